@@ -1,0 +1,145 @@
+import type {
+  Change,
+  Commit,
+  Connection,
+  ConnectionState,
+  Cursor,
+  Delivery,
+  Entity,
+  EntityRef,
+  HistoryKind,
+  LinkTarget,
+  Project,
+  ProjectId,
+  Refresh,
+} from '../domain/index.ts';
+import type { Secret } from '../lib/index.ts';
+
+/** A push to a branch, as the hook tells it. Tags never become one. */
+export type Push = {
+  readonly projectId: ProjectId;
+  readonly branch: string;
+  /** The head before; null when the branch was created. */
+  readonly before: string | null;
+  /** The head after; null when the branch was deleted. */
+  readonly after: string | null;
+  /** The newest 20 at most, oldest first. */
+  readonly commits: readonly Commit[];
+  readonly totalCommits: number;
+};
+
+/** What the hook tells of a merge request: enough to know whether it must be read. */
+export type MergeRequestNotice = {
+  readonly projectId: ProjectId;
+  readonly id: number;
+  readonly iid: number;
+  /** Title and description, now and before this change: a key that vanished matters too. */
+  readonly texts: readonly string[];
+  readonly sourceProjectId: ProjectId;
+  readonly sourceBranch: string;
+  readonly updatedAt: Date | null;
+};
+
+/** What a delivery means. `ignored` is an event that Jira has no place for. */
+export type Event =
+  | { readonly kind: 'push'; readonly project: HookProject; readonly push: Push }
+  | {
+      readonly kind: 'merge_request';
+      readonly project: HookProject;
+      readonly notice: MergeRequestNotice;
+    }
+  | { readonly kind: 'project_created'; readonly project: HookProject }
+  | { readonly kind: 'ignored' };
+
+/** The project a hook speaks of: all that is known before GitLab is asked. */
+export type HookProject = { readonly id: ProjectId; readonly pathWithNamespace: string };
+
+/** Understands a delivery. Throws ProductError REQUEST_INVALID for a body that is not GitLab's. */
+export type ReadDelivery = (connection: Connection, delivery: Delivery) => Event;
+
+/** A page of the past. `next` is null after the last page. */
+export type HistoryPage = { readonly changes: readonly Change[]; readonly next: Cursor };
+
+/** What an answered read of one refresh brought; `gone` names what GitLab no longer has. */
+export type RefreshAnswer = {
+  readonly entities: readonly Entity[];
+  readonly gone: readonly EntityRef[];
+};
+
+/** Reads from GitLab with the connection's own token. All throw ProductError with a GITLAB_… code. */
+export type ReadGitlab = {
+  /** One page of one kind, newest first; `readAt` is stamped on every change. */
+  historyPage(
+    connection: Connection,
+    project: Project,
+    step: { kind: HistoryKind; cursor: Cursor; readAt: Date },
+  ): Promise<HistoryPage>;
+  /** Reads the target whole. For a range of commits `onPage` is called per page and the answer is empty. */
+  refresh(
+    connection: Connection,
+    project: Project,
+    refresh: Refresh,
+    onPage: (commits: readonly Commit[]) => Promise<void>,
+  ): Promise<RefreshAnswer>;
+  project(connection: Connection, projectId: ProjectId): Promise<Project | null>;
+  /** Pages of the projects below a target, with `namespaceIds` filled up to the root. */
+  projectsOf(connection: Connection, target: LinkTarget): AsyncIterable<readonly Project[]>;
+  /** A group, project or personal namespace by full path, as the connection's token sees it. */
+  target(connection: Connection, fullPath: string): Promise<LinkTarget | null>;
+  /** Version, scopes, expiry; never throws for what GitLab answers: problems are part of the state. */
+  checkConnection(connection: Connection, now: Date): Promise<ConnectionState>;
+};
+
+/** What a person may do at GitLab, asked with the person's own token, which is never stored. */
+export type AskGitlabAsUser = {
+  /** Null when GitLab does not accept the token. */
+  user(connection: Connection, token: Secret): Promise<{ username: string } | null>;
+  /** The target when the person has Maintainer or more there, else null. */
+  findLinkable(connection: Connection, token: Secret, fullPath: string): Promise<LinkTarget | null>;
+  /** Passes a list of groups through: status, body, and GitLab's paging headers. */
+  listGroups(
+    connection: Connection,
+    token: Secret,
+    query: URLSearchParams,
+  ): Promise<{ status: number; body: string; headers: Record<string, string> }>;
+};
+
+/** Where a hook is set. */
+export type HookOwner =
+  | { readonly kind: 'group'; readonly id: number }
+  | { readonly kind: 'project'; readonly id: number }
+  | { readonly kind: 'system' };
+
+/** A hook as it should be at GitLab. */
+export type HookSpec = { readonly url: URL; readonly token: Secret; readonly signingToken: Secret };
+
+/** Hooks at GitLab. All throw ProductError with a GITLAB_… code. */
+export type ManageHooks = {
+  /**
+   * Makes the hook, or adopts the one with the same URL. `refused` when the edition or the role
+   * does not allow it (a group hook on Free, a system hook without administrator).
+   */
+  ensure(
+    connection: Connection,
+    owner: HookOwner,
+    spec: HookSpec,
+  ): Promise<
+    { kind: 'made'; hookId: number; isSigned: boolean } | { kind: 'refused'; reason: string }
+  >;
+  /** Removes it; fine when it is already gone. */
+  remove(connection: Connection, owner: HookOwner, hookId: number): Promise<void>;
+};
+
+/**
+ * Whether a request to a hook's address comes from the hook we made: by `webhook-signature` where the
+ * hook is signed or the header is there, else by `X-Gitlab-Token`; in constant time. `rawBody` is the
+ * bytes as received, header names are lower case.
+ */
+export type VerifyHookRequest = (request: {
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly rawBody: Uint8Array;
+  readonly token: Secret;
+  readonly signingToken: Secret;
+  readonly isSigned: boolean;
+  readonly now: Date;
+}) => boolean;

@@ -1,0 +1,263 @@
+import type {
+  Connection,
+  ConnectionId,
+  ConnectionState,
+  Cursor,
+  Delivery,
+  DesiredState,
+  HistoryProgress,
+  HistoryStep,
+  Installation,
+  InstallationId,
+  IssueKey,
+  Lane,
+  Link,
+  LinkId,
+  LinkTarget,
+  MirrorKey,
+  Outcome,
+  Project,
+  ProjectId,
+  Refresh,
+  Urgency,
+} from '../domain/index.ts';
+import type { Secret } from '../lib/index.ts';
+import type { HookOwner, HookProject } from './gitlab.ts';
+import type { InstalledBody } from './jira.ts';
+
+/** Jira sites. */
+export type InstallationStore = {
+  /** Only one that is installed now. */
+  findByClientKey(clientKey: string): Promise<Installation | null>;
+  find(id: InstallationId): Promise<Installation | null>;
+  list(): Promise<Installation[]>;
+  /** A new row, or new secret and addresses for the one that is installed; links stay. Wakes its lanes. */
+  save(body: InstalledBody): Promise<{ id: InstallationId; isNew: boolean }>;
+  /** Deletes the secret at once; the rest goes with the clean-up. */
+  markUninstalled(id: InstallationId): Promise<void>;
+  listUninstalled(): Promise<InstallationId[]>;
+  /** Deletes at most `limit` rows of what belongs to it, and the row itself when nothing is left; true when done. */
+  deleteSome(id: InstallationId, limit: number): Promise<boolean>;
+};
+
+/** GitLab instances. */
+export type ConnectionStore = {
+  /** Makes or updates the connection with this `url`. */
+  save(connection: { url: URL; internalUrl: URL; token: Secret }): Promise<Connection>;
+  find(id: ConnectionId): Promise<Connection | null>;
+  list(): Promise<Connection[]>;
+  saveState(id: ConnectionId, state: ConnectionState): Promise<void>;
+  findState(id: ConnectionId): Promise<ConnectionState | null>;
+};
+
+/** Links. */
+export type LinkStore = {
+  /** Null when it is linked already. Fixes the installation's first connection when it has none. */
+  add(link: {
+    installationId: InstallationId;
+    connectionId: ConnectionId;
+    target: LinkTarget;
+    linkedBy: string;
+    accountId: string | null;
+  }): Promise<Link | null>;
+  find(id: LinkId): Promise<Link | null>;
+  listOf(installationId: InstallationId): Promise<Link[]>;
+  list(): Promise<Link[]>;
+  remove(id: LinkId): Promise<void>;
+  progress(id: LinkId): Promise<HistoryProgress>;
+};
+
+/** One installation that receives a project's changes. */
+export type Coverage = {
+  readonly projectId: ProjectId;
+  readonly installationId: InstallationId;
+  readonly epoch: number;
+};
+
+/** Projects and who receives them; coverage is derived from the links (rule 7). */
+export type ProjectStore = {
+  /** Saves them as read; answers the ids that were not known before. */
+  save(projects: readonly Project[]): Promise<ProjectId[]>;
+  findAll(connectionId: ConnectionId, ids: readonly ProjectId[]): Promise<Map<ProjectId, Project>>;
+  coverage(connectionId: ConnectionId, ids: readonly ProjectId[]): Promise<Coverage[]>;
+  /** Whether a path lies in or below any linked target: what does not costs no call to GitLab. */
+  isBelowAnyLink(connectionId: ConnectionId, project: HookProject): Promise<boolean>;
+  /** Projects that a link covers, in pages by id. */
+  listOfLink(linkId: LinkId, after: ProjectId | null, limit: number): Promise<Project[]>;
+};
+
+/** A hook of ours at GitLab. */
+export type Hook = {
+  readonly id: number;
+  readonly connectionId: ConnectionId;
+  readonly owner: HookOwner;
+  /** The random part of its address. */
+  readonly pathKey: string;
+  readonly token: Secret;
+  readonly signingToken: Secret;
+  /** GitLab's id; null while it is being made. */
+  readonly gitlabHookId: number | null;
+  readonly isSigned: boolean;
+};
+
+/** Hooks. */
+export type HookStore = {
+  findByPathKey(pathKey: string): Promise<Hook | null>;
+  /** The hook of this owner, made with fresh secrets when there is none: so a crash never leaves an unknown one. */
+  getOrAdd(connectionId: ConnectionId, owner: HookOwner): Promise<Hook>;
+  saveMade(id: number, made: { gitlabHookId: number; isSigned: boolean }): Promise<void>;
+  remove(id: number): Promise<void>;
+  /** Those whose owner no link covers any more; a system hook when its connection has no link at all. */
+  listUnneeded(limit: number): Promise<Hook[]>;
+  /** Projects of a connection that are covered and have neither an own hook nor one of a group above. */
+  listUnhookedProjects(linkId: LinkId, limit: number): Promise<ProjectId[]>;
+  hasGroupHook(connectionId: ConnectionId, namespaceIds: readonly number[]): Promise<boolean>;
+};
+
+/** A delivery that arrives. */
+export type NewDelivery = {
+  readonly hookId: number;
+  readonly connectionId: ConnectionId;
+  readonly event: string;
+  readonly idempotencyKey: string | null;
+  readonly body: string;
+};
+
+/** The inbox: the delivery table is the queue. */
+export type DeliveryStore = {
+  /** Stores them in one statement; those with a known idempotency key are dropped silently. */
+  add(deliveries: readonly NewDelivery[]): Promise<void>;
+  /** Locks up to `limit` waiting ones, oldest first, skipping those that others hold. Inside a transaction. */
+  claim(limit: number): Promise<Delivery[]>;
+  /** Closes them; the bodies go. */
+  close(ids: readonly number[]): Promise<void>;
+  /** Puts one back for later; nothing is wrong with the delivery itself. */
+  postpone(id: number, delayMs: number, reason: string): Promise<void>;
+  /** Books a failure: tried again with growing pauses, after the fifth given up with its body kept. */
+  fail(id: number, reason: string): Promise<void>;
+  /** Bytes of bodies that wait, for the cap; an estimate is enough. */
+  waitingBytes(): Promise<number>;
+};
+
+/** A row of the mirror as it stands. */
+export type HeldState = MirrorKey & {
+  readonly version: string;
+  readonly isTombstone: boolean;
+  readonly issueKeys: readonly IssueKey[];
+  readonly feeds: string | null;
+  /** False when it must be sent again even if nothing changed: the epoch was raised since (rule 5). */
+  readonly isOfEpoch: boolean;
+};
+
+/** The desired side of the mirror. */
+export type MirrorStore = {
+  /** Writes desired states under their rows' locks (rule 2) and makes the lanes due (rule 5). Inside a transaction. */
+  write(states: readonly DesiredState[], urgency: Urgency): Promise<void>;
+  /** Locks and answers the rows that exist, in key order. Inside a transaction. */
+  lock(keys: readonly MirrorKey[]): Promise<HeldState[]>;
+  /** The keys of open merge requests that come from these branches (`feeds` texts), rule 8. */
+  feedingKeys(
+    connectionId: ConnectionId,
+    feeds: readonly string[],
+  ): Promise<{ installationId: InstallationId; feeds: string; issueKeys: IssueKey[] }[]>;
+};
+
+/** What is to be sent for one entity: a payload, or (null) its removal. */
+export type DueEntry = MirrorKey & {
+  readonly sequence: number;
+  readonly payload: string | null;
+  readonly issueKeys: readonly IssueKey[];
+};
+
+/** A lane that this sender holds until its lease ends. */
+export type HeldLane = Lane & { readonly epoch: number };
+
+/** One entity's answer, for the books. */
+export type Acknowledgement = {
+  readonly entry: DueEntry;
+  readonly outcome: Outcome;
+  /** Those of the entry's keys that Jira does not know. */
+  readonly unknownKeys: readonly IssueKey[];
+};
+
+/** The sending side of the mirror (rules 3 to 6). */
+export type LaneStore = {
+  /** Leases up to `limit` lanes that have due work and may send now. */
+  claim(limit: number, leaseMs: number): Promise<HeldLane[]>;
+  /** The oldest due entries of a held lane. */
+  due(
+    lane: HeldLane,
+    limit: number,
+  ): Promise<{ entries: DueEntry[]; projects: Map<string, Project> }>;
+  /** Books outcomes: counts only for the sequence that was sent and in the epoch it was sent in. Inside a transaction. */
+  acknowledge(lane: HeldLane, acknowledgements: readonly Acknowledgement[]): Promise<void>;
+  /** Gives the lane back; with `notBefore` nothing leaves it until then. */
+  release(
+    lane: HeldLane,
+    pause?: { notBefore: Date; reason: string; failures: number },
+  ): Promise<void>;
+  failures(lane: Lane): Promise<number>;
+};
+
+/** Refreshes that wait. */
+export type RefreshStore = {
+  add(refreshes: readonly Refresh[]): Promise<void>;
+  /** Leases up to `limit` of a connection, most urgent first; one target is never held twice. */
+  claim(connectionId: ConnectionId, limit: number, leaseMs: number): Promise<HeldRefresh[]>;
+  /** Connections with refreshes that may run now. */
+  waitingConnections(): Promise<ConnectionId[]>;
+  /** Done: gone, unless it was wished again since `readAt`. */
+  done(held: HeldRefresh, readAt: Date): Promise<void>;
+  postpone(held: HeldRefresh, until: Date, reason: string): Promise<void>;
+};
+
+/** A refresh that this worker holds. */
+export type HeldRefresh = Refresh & { readonly id: number; readonly attempts: number };
+
+/** How far the past is read. */
+export type HistoryStore = {
+  /** Adds the steps of projects that the link's installation has not read yet; answers how many projects are new. */
+  plan(link: Link, projectIds: readonly ProjectId[]): Promise<number>;
+  /** Leases up to `limit` projects' next steps of the link, those begun first. */
+  claim(link: Link, limit: number, leaseMs: number): Promise<HeldStep[]>;
+  /** Saves the cursor after a page, or (null) that the kind is done. Inside the page's transaction. */
+  advance(step: HeldStep, next: Cursor, entities: number): Promise<void>;
+  postpone(step: HeldStep, until: Date, reason: string): Promise<void>;
+  isDone(link: Link): Promise<boolean>;
+};
+
+/** A step of history that this worker holds. */
+export type HeldStep = HistoryStep & {
+  readonly installationId: InstallationId;
+  readonly connectionId: ConnectionId;
+  readonly attempts: number;
+};
+
+/** Forgetting what is past its time; each removes at most `limit` rows and answers how many. */
+export type RetentionStore = {
+  forgetDeliveries(limit: number): Promise<number>;
+  forgetTombstones(limit: number): Promise<number>;
+  /** Makes the partition of tomorrow and drops those older than 7 days (rule 6). */
+  rollStory(): Promise<void>;
+  /** Lets expired unknown keys be tried again with one entity each (rule 9). */
+  retryUnknownKeys(limit: number): Promise<number>;
+  /** Puts rows that are ahead but not due back into their lane: what a crash could strand. */
+  recoverStranded(limit: number): Promise<number>;
+  /** Ends the leases of nodes that are no longer connected, so that nobody waits for the dead. */
+  freeDeadLeases(): Promise<void>;
+};
+
+/** Every store, bound to the pool or to one transaction. */
+export type Stores = {
+  readonly installations: InstallationStore;
+  readonly connections: ConnectionStore;
+  readonly links: LinkStore;
+  readonly projects: ProjectStore;
+  readonly hooks: HookStore;
+  readonly deliveries: DeliveryStore;
+  readonly mirror: MirrorStore;
+  readonly lanes: LaneStore;
+  readonly refreshes: RefreshStore;
+  readonly history: HistoryStore;
+  readonly retention: RetentionStore;
+};
