@@ -1,0 +1,108 @@
+import type { ColumnType, Generated, Kysely } from 'kysely';
+
+type Timestamp = ColumnType<Date, Date | undefined, Date>;
+
+type EntityColumns = {
+  installation_id: number;
+  connection_id: number;
+  project_id: number;
+  kind: string;
+  entity_id: string;
+};
+
+/** The tables that stores reach through Kysely; hot paths are plain SQL and need no types here. */
+export type Tables = {
+  installation: {
+    id: Generated<number>;
+    client_key: string;
+    shared_secret: string | null;
+    base_url: string;
+    display_url: string | null;
+    epoch: Generated<number>;
+    first_connection_id: number | null;
+    created_at: Timestamp;
+    uninstalled_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  };
+  connection: {
+    id: Generated<number>;
+    slug: string;
+    url: string;
+    internal_url: string;
+    token: string;
+    state: ColumnType<unknown, string | null | undefined, string | null>;
+  };
+  link: {
+    id: Generated<number>;
+    installation_id: number;
+    connection_id: number;
+    target_kind: 'group' | 'project' | 'user';
+    target_id: number;
+    full_path: string;
+    name: string;
+    full_name: string;
+    description: string | null;
+    avatar_url: string | null;
+    linked_by: string;
+    account_id: string | null;
+    created_at: Timestamp;
+  };
+  project: {
+    connection_id: number;
+    id: number;
+    name: string;
+    path_with_namespace: string;
+    description: string | null;
+    url: string;
+    avatar_url: string | null;
+    default_branch: string | null;
+    namespace_ids: number[];
+  };
+  coverage: {
+    connection_id: number;
+    project_id: number;
+    installation_id: number;
+    link_id: number;
+  };
+  hook: {
+    id: Generated<number>;
+    connection_id: number;
+    owner_kind: 'group' | 'project' | 'system';
+    owner_id: number;
+    path_key: string;
+    token: string;
+    signing_token: string;
+    gitlab_hook_id: number | null;
+    is_signed: Generated<boolean>;
+  };
+  history: {
+    installation_id: number;
+    connection_id: number;
+    project_id: number;
+    link_id: number;
+    kind: string;
+    cursor: string | null;
+    is_done: Generated<boolean>;
+    pages: Generated<number>;
+    entities: Generated<number>;
+    position: number;
+    leased_by: number | null;
+    leased_until: Date | null;
+    not_before: Date | null;
+    attempts: Generated<number>;
+    problem: string | null;
+  };
+  lane: {
+    installation_id: number;
+    name: string;
+    leased_by: number | null;
+    leased_until: Date | null;
+    not_before: Date | null;
+    failures: Generated<number>;
+    problem: string | null;
+  };
+  mirror: EntityColumns & { payload: string | null; issue_keys: string[]; sequence: number };
+  tombstone: EntityColumns & { acknowledged_at: Timestamp };
+};
+
+/** The database, or one transaction of it. */
+export type Database = Kysely<Tables>;

@@ -1,0 +1,1 @@
+export { createStorage, type Storage, type StorageSettings } from './create-storage.ts';

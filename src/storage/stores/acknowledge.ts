@@ -1,0 +1,59 @@
+import { sql } from 'kysely';
+import type { Acknowledgement, HeldLane } from '../../ports/index.ts';
+import type { Database } from '../database.ts';
+import { mirrorKeyColumns } from '../mirror-key.ts';
+import { bookUnknownKeys } from './unknown-keys.ts';
+
+/**
+ * Books Jira's answers; runs inside a transaction. An answer counts for the sequence that was sent: a state
+ * that was written meanwhile stays ahead. It counts in the epoch it was sent in (rule 5). A payload
+ * goes when it is accepted and no row waits for one of its keys (rules 6 and 9).
+ */
+export async function acknowledge(
+  db: Database,
+  lane: HeldLane,
+  acknowledgements: readonly Acknowledgement[],
+): Promise<void> {
+  if (acknowledgements.length === 0) return;
+  const column = <T>(pick: (acknowledgement: Acknowledgement) => T) => acknowledgements.map(pick);
+  await sql`
+      with answered as (
+        select * from unnest(
+          ${mirrorKeyColumns(acknowledgements.map(({ entry }) => entry))},
+          ${column(({ entry }) => entry.sequence)}::bigint[],
+          ${column(({ entry }) => entry.payload === null)}::boolean[],
+          ${column(({ outcome }) => outcome.kind)}::text[],
+          ${column(({ outcome }) => ('reason' in outcome ? outcome.reason : null))}::text[]
+        ) as a (installation_id, connection_id, project_id, kind, entity_id, sent_sequence, is_removal,
+          outcome, reason)
+      ), booked as (
+        update mirror m set
+          acknowledged_sequence = a.sent_sequence, acknowledged_epoch = ${lane.epoch},
+          acknowledged_at = clock_timestamp(), outcome = a.outcome, reason = a.reason,
+          payload = case when m.sequence = a.sent_sequence and a.outcome = 'accepted'
+            then null else m.payload end
+        from answered a
+        where m.installation_id = a.installation_id and m.connection_id = a.connection_id
+          and m.project_id = a.project_id and m.kind = a.kind and m.entity_id = a.entity_id
+          and (m.acknowledged_sequence < a.sent_sequence
+            or m.acknowledged_sequence = a.sent_sequence and m.acknowledged_epoch < ${lane.epoch})
+      ), removed as (
+        insert into tombstone (installation_id, connection_id, project_id, kind, entity_id)
+        select installation_id, connection_id, project_id, kind, entity_id from answered
+        where is_removal and outcome = 'accepted'
+        order by installation_id, connection_id, project_id, kind, entity_id
+        on conflict (installation_id, connection_id, project_id, kind, entity_id)
+          do update set acknowledged_at = excluded.acknowledged_at
+      ), told as (
+        insert into story (installation_id, connection_id, project_id, kind, entity_id, sequence,
+          outcome, reason)
+        select installation_id, connection_id, project_id, kind, entity_id, sent_sequence,
+          outcome, reason
+        from answered where ${lane.name !== 'devinfo/history'}
+      )
+      delete from due d using answered a
+      where d.installation_id = a.installation_id and d.connection_id = a.connection_id
+        and d.project_id = a.project_id and d.kind = a.kind and d.entity_id = a.entity_id
+        and d.sequence <= a.sent_sequence`.execute(db);
+  await bookUnknownKeys(db, acknowledgements);
+}

@@ -1,0 +1,113 @@
+import { type Selectable, sql } from 'kysely';
+import {
+  type ConnectionId,
+  type Cursor,
+  type HistoryKind,
+  historyKinds,
+  type InstallationId,
+  type Link,
+  type ProjectId,
+} from '../../domain/index.ts';
+import type { HeldStep, HistoryStore } from '../../ports/index.ts';
+import type { Database, Tables } from '../database.ts';
+
+/**
+ * How far the past is read, on PostgreSQL: see {@link HistoryStore} for what each call promises. Projects
+ * are read in the order in which they were planned. A step whose lease ran out and that somebody
+ * else has advanced since is no longer held: `advance` and `postpone` then change nothing. A link
+ * without planned projects is done. Leases belong to `node`.
+ */
+export function createHistoryStore(db: Database, node: number): HistoryStore {
+  return {
+    plan: (link, projectIds) => plan(db, link, projectIds),
+
+    async claim(link, limit, leaseMs) {
+      const { rows } = await sql<Row>`
+        with next as (
+          select installation_id, connection_id, project_id from history
+          where link_id = ${link.id} and not is_done
+            and (not_before is null or not_before <= clock_timestamp())
+            and (leased_until is null or leased_until <= clock_timestamp())
+          order by pages = 0, position limit ${limit} for update skip locked
+        ), claimed as (
+          update history h
+          set leased_by = ${node}::int, leased_until = clock_timestamp() + ${leaseMs} * interval '1 millisecond'
+          from next
+          where (h.installation_id, h.connection_id, h.project_id)
+            = (next.installation_id, next.connection_id, next.project_id)
+          returning h.*
+        )
+        select * from claimed order by pages = 0, position`.execute(db);
+      return rows.map(toHeldStep);
+    },
+
+    async advance(step, next, entities) {
+      const after = next === null ? kindAfter(step.kind) : step.kind;
+      await sql`
+        update history set kind = ${after ?? step.kind}, cursor = ${next},
+          is_done = ${after === null}, pages = pages + 1, entities = entities + ${entities},
+          attempts = 0, problem = null, not_before = null, leased_by = null, leased_until = null
+        where ${isStill(step)}`.execute(db);
+    },
+
+    async postpone(step, until, reason) {
+      await sql`
+        update history set not_before = ${until}, problem = ${reason}, attempts = attempts + 1,
+          leased_by = null, leased_until = null
+        where ${isStill(step)}`.execute(db);
+    },
+
+    async isDone(link) {
+      const waiting = await db
+        .selectFrom('history')
+        .select('project_id')
+        .where('link_id', '=', link.id)
+        .where('is_done', '=', false)
+        .limit(1)
+        .executeTakeFirst();
+      return waiting === undefined;
+    },
+  };
+}
+
+async function plan(db: Database, link: Link, projectIds: readonly ProjectId[]): Promise<number> {
+  const { numAffectedRows } = await sql`
+    with last as (
+      -- One at a time, so that each is a look at an end of the index.
+      select coalesce(greatest(
+        (select max(position) from history where link_id = ${link.id} and is_done),
+        (select max(position) from history where link_id = ${link.id} and not is_done)
+      ), 0) as position
+    )
+    insert into history (installation_id, connection_id, project_id, link_id, kind, position)
+    select ${link.installationId}, ${link.connectionId}, planned.id, ${link.id}, ${historyKinds[0]},
+      last.position + planned.place::int
+    from last, unnest(${projectIds}::bigint[]) with ordinality as planned (id, place)
+    order by planned.id
+    on conflict (installation_id, connection_id, project_id) do nothing`.execute(db);
+  return Number(numAffectedRows ?? 0);
+}
+
+/** The kind to read next, or null when that was the last. */
+function kindAfter(kind: HistoryKind): HistoryKind | null {
+  return historyKinds[historyKinds.indexOf(kind) + 1] ?? null;
+}
+
+function isStill(step: HeldStep) {
+  return sql`installation_id = ${step.installationId} and connection_id = ${step.connectionId}
+    and project_id = ${step.projectId} and kind = ${step.kind} and not is_done
+    and cursor is not distinct from ${step.cursor}`;
+}
+
+type Row = Selectable<Tables['history']>;
+
+function toHeldStep(row: Row): HeldStep {
+  return {
+    installationId: row.installation_id as InstallationId,
+    connectionId: row.connection_id as ConnectionId,
+    projectId: row.project_id as ProjectId,
+    kind: row.kind as HistoryKind,
+    cursor: row.cursor as Cursor,
+    attempts: row.attempts,
+  };
+}

@@ -1,0 +1,135 @@
+import { sql } from 'kysely';
+import type { ConnectionId, ProjectId, RefreshTarget, RefreshUrgency } from '../../domain/index.ts';
+import type { HeldRefresh, RefreshStore } from '../../ports/index.ts';
+import type { Database } from '../database.ts';
+import { announce } from '../work-signals.ts';
+
+const urgencies = ['live', 'verify', 'details'] as const satisfies readonly RefreshUrgency[];
+
+/** How long a wish may gather others of its kind before it is read. */
+const delaysMs: Record<RefreshUrgency, number> = { live: 0, verify: 3_000, details: 1_000 };
+
+/** Refreshes that wait, on PostgreSQL: see {@link RefreshStore} for what each call promises. */
+export function createRefreshStore(db: Database, node: number): RefreshStore {
+  return {
+    async add(refreshes) {
+      if (refreshes.length === 0) return;
+      const column = <T>(pick: (refresh: (typeof refreshes)[number]) => T) => refreshes.map(pick);
+      await sql`
+        insert into refresh as r (connection_id, project_id, kind, target, entity_id, urgency,
+          not_before, not_older_than)
+        select distinct on (connection_id, project_id, kind, target) connection_id, project_id,
+          kind, target, entity_id, urgency,
+          clock_timestamp() + delay_ms * interval '1 millisecond', not_older_than
+        from unnest(
+          ${column((r) => r.connectionId)}::int[], ${column((r) => r.projectId)}::bigint[],
+          ${column((r) => r.target.kind)}::text[], ${column((r) => textOf(r.target))}::text[],
+          ${column((r) => (r.target.kind === 'merge_request' ? String(r.target.id) : ''))}::text[],
+          ${column((r) => urgencies.indexOf(r.urgency))}::smallint[],
+          ${column((r) => delaysMs[r.urgency])}::int[],
+          ${column((r) => r.notOlderThan?.toISOString() ?? null)}::timestamptz[]
+        ) as i (connection_id, project_id, kind, target, entity_id, urgency, delay_ms, not_older_than)
+        order by connection_id, project_id, kind, target, urgency, not_older_than desc nulls last
+        on conflict (connection_id, project_id, kind, target) do update set
+          urgency = least(r.urgency, excluded.urgency),
+          not_before = least(r.not_before, excluded.not_before),
+          not_older_than = greatest(r.not_older_than, excluded.not_older_than),
+          wished_at = excluded.wished_at`.execute(db);
+      await sql`select ${announce('refreshes')}`.execute(db);
+    },
+
+    async claim(connectionId, limit, leaseMs) {
+      const { rows } = await sql<Row>`
+        update refresh r set attempts = attempts + 1, leased_by = ${node}::int,
+          leased_until = clock_timestamp() + ${leaseMs} * interval '1 millisecond'
+        from (
+          select connection_id, project_id, kind, target from refresh
+          where connection_id = ${connectionId} and not_before <= clock_timestamp()
+            and (leased_until is null or leased_until < clock_timestamp())
+          order by urgency, id limit ${limit} for update skip locked
+        ) next
+        where (r.connection_id, r.project_id, r.kind, r.target)
+          = (next.connection_id, next.project_id, next.kind, next.target)
+        returning r.*`.execute(db);
+      return rows.map(toHeldRefresh);
+    },
+
+    async waitingConnections() {
+      const { rows } = await sql<{ connection_id: number }>`
+        select id as connection_id from connection c where exists (
+          select from refresh r where r.connection_id = c.id and r.not_before <= clock_timestamp()
+            and (r.leased_until is null or r.leased_until < clock_timestamp()))`.execute(db);
+      return rows.map((row) => row.connection_id as ConnectionId);
+    },
+
+    async done(held, readAt) {
+      await sql`
+        with gone as (
+          delete from refresh where ${isSame(held)} and wished_at <= ${readAt}
+        )
+        update refresh set leased_by = null, leased_until = null, attempts = 0, problem = null
+        where ${isSame(held)} and wished_at > ${readAt}`.execute(db);
+    },
+
+    async postpone(held, until, reason) {
+      await sql`
+        update refresh set leased_by = null, leased_until = null, not_before = ${until}, problem = ${reason}
+        where ${isSame(held)}`.execute(db);
+    },
+  };
+}
+
+function isSame(held: HeldRefresh) {
+  return sql`connection_id = ${held.connectionId} and project_id = ${held.projectId}
+    and kind = ${held.target.kind} and target = ${textOf(held.target)}`;
+}
+
+function textOf(target: RefreshTarget): string {
+  switch (target.kind) {
+    case 'branch':
+      return target.name;
+    case 'merge_request':
+      return String(target.iid);
+    case 'commit':
+      return target.sha;
+    case 'commits':
+      return target.range;
+  }
+}
+
+type Row = {
+  connection_id: number;
+  id: number;
+  project_id: number;
+  kind: RefreshTarget['kind'];
+  target: string;
+  entity_id: string;
+  urgency: number;
+  not_older_than: Date | null;
+  attempts: number;
+};
+
+function toTarget({ kind, target, entity_id }: Row): RefreshTarget {
+  switch (kind) {
+    case 'branch':
+      return { kind, name: target };
+    case 'merge_request':
+      return { kind, iid: Number(target), id: Number(entity_id) };
+    case 'commit':
+      return { kind, sha: target };
+    case 'commits':
+      return { kind, range: target };
+  }
+}
+
+function toHeldRefresh(row: Row): HeldRefresh {
+  return {
+    id: row.id,
+    attempts: row.attempts,
+    connectionId: row.connection_id as ConnectionId,
+    projectId: row.project_id as ProjectId,
+    target: toTarget(row),
+    urgency: urgencies[row.urgency] ?? 'live',
+    ...(row.not_older_than && { notOlderThan: row.not_older_than }),
+  };
+}

@@ -1,0 +1,20 @@
+import { withDatabase } from '../support/database.ts';
+import { testConnections } from './stores/connections.ts';
+import { testHistory } from './stores/history.ts';
+import { testHooks } from './stores/hooks.ts';
+import { testInstallations } from './stores/installations.ts';
+import { testKeyRotation } from './stores/key-rotation.ts';
+import { testLinks } from './stores/links.ts';
+import { testProjects } from './stores/projects.ts';
+import { testRetention } from './stores/retention.ts';
+import { testTransactions } from './stores/transactions.ts';
+
+withDatabase('the installation store', testInstallations);
+withDatabase('the connection store', testConnections);
+withDatabase('the link store', testLinks);
+withDatabase('the project store', testProjects);
+withDatabase('the hook store', testHooks);
+withDatabase('the history store', testHistory);
+withDatabase('the retention store', testRetention);
+withDatabase('a transaction', testTransactions);
+withDatabase('the key rotation', testKeyRotation);
