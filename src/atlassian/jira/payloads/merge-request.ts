@@ -1,0 +1,37 @@
+import { type IssueKey, type MergeRequest, maxIssueKeys, refOf } from '../../../domain/index.ts';
+import { cleanText, shortenText } from '../clean-text.ts';
+import { toAuthorPayload, toReviewerPayload } from './person.ts';
+import { toRequiredUrl, toUrl } from './url.ts';
+
+const longestId = 255;
+const statuses = {
+  open: 'OPEN',
+  merged: 'MERGED',
+  closed: 'DECLINED',
+  unknown: 'UNKNOWN',
+} as const;
+
+/** @see reference gitlab-app (f), Pull request. A draft is OPEN: its title says that it is one. */
+export function toMergeRequestPayload(mergeRequest: MergeRequest, issueKeys: readonly IssueKey[]) {
+  return {
+    id: refOf(mergeRequest).id,
+    issueKeys: issueKeys.slice(0, maxIssueKeys),
+    displayId: toDisplayId(mergeRequest.reference),
+    title: shortenText(mergeRequest.title, 1024),
+    author: toAuthorPayload(mergeRequest.author),
+    commentCount: mergeRequest.commentCount,
+    sourceBranch: cleanText(mergeRequest.sourceBranch, 255),
+    sourceBranchUrl: toUrl(mergeRequest.sourceBranchUrl),
+    destinationBranch: cleanText(mergeRequest.targetBranch, 255),
+    lastUpdate: mergeRequest.lastEditedAt.toISOString(),
+    status: statuses[mergeRequest.state],
+    reviewers: mergeRequest.reviewers.map(toReviewerPayload),
+    url: toRequiredUrl(mergeRequest.url),
+  };
+}
+
+/** The number stands at the end, so a path that is too long loses its beginning. */
+function toDisplayId(reference: string): string {
+  const clean = cleanText(reference, Number.POSITIVE_INFINITY);
+  return clean.length <= longestId ? clean : `…${clean.slice(1 - longestId)}`;
+}
