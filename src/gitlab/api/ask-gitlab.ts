@@ -1,0 +1,164 @@
+import { Agent, type Dispatcher } from 'undici';
+import type { ConnectionId } from '../../domain/index.ts';
+import { type Clock, reveal, sleep } from '../../lib/index.ts';
+import type { Call } from './call.ts';
+import {
+  type CallBudget,
+  type CallLimits,
+  createCallBudget,
+  longestPauseMs,
+  type Place,
+} from './call-budget.ts';
+import { findMovedCall } from './moved-call.ts';
+import { makeUnansweredError } from './read-failure.ts';
+import { readRetryAt } from './retry-at.ts';
+import { type Answer, type HttpRequest, type Sent, trySendRequest } from './send-request.ts';
+
+/** What the client of GitLab needs; times in milliseconds. */
+export type GitlabApiDeps = {
+  readonly clock: Clock;
+  readonly limits?: CallLimits;
+  readonly timeoutMs?: number;
+  readonly maxAnswerBytes?: number;
+  /** Stands in for the client's own connection pools, e.g. to go through a proxy. */
+  readonly dispatcher?: Dispatcher;
+};
+
+/** An answer, whatever its status; `retryAt` is when GitLab takes calls again, for a 429. */
+export type Asked = { readonly answer: Answer; readonly retryAt: Date };
+
+/** Asks GitLab within the connection's budget. Throws only when there is no answer. */
+export type AskGitlab = {
+  /** A GET: waits out a short 429, tries once more after a broken connection or 502, 503, 504. */
+  get(call: Call): Promise<Asked>;
+  /** Anything that changes GitLab: sent once. */
+  change(call: Call, method: 'POST' | 'PUT' | 'DELETE', body?: unknown): Promise<Asked>;
+  close(): Promise<void>;
+};
+
+type Attempt = { readonly sent: Sent; readonly retryAt: Date | null };
+
+const brieflyDown = new Set([502, 503, 504]);
+const quickRetryMs = 200;
+const mostTries = 4;
+
+/** Makes the lowest layer of the client: one HTTP request at a time, counted and spaced. */
+export function createAskGitlab(deps: GitlabApiDeps): AskGitlab {
+  const limits = deps.limits ?? { perSecond: 100, concurrent: 16 };
+  const timeoutMs = deps.timeoutMs ?? 30_000;
+  const dispatcher = deps.dispatcher ?? createAgent(limits, timeoutMs);
+  const requestLimits = {
+    dispatcher,
+    timeoutMs,
+    maxAnswerBytes: deps.maxAnswerBytes ?? 32 * 1024 * 1024,
+  };
+  const budgets = new Map<ConnectionId, CallBudget>();
+
+  function budgetOf(id: ConnectionId): CallBudget {
+    const budget = budgets.get(id) ?? createCallBudget(deps, limits);
+    budgets.set(id, budget);
+    return budget;
+  }
+
+  async function attempt(call: Call, http: HttpRequest): Promise<Attempt> {
+    const budget = budgetOf(call.connection.id);
+    const place = await budget.take(call.priority);
+    try {
+      const sent = await trySendRequest(requestLimits, http);
+      if (sent.kind !== 'answer') return { sent, retryAt: null };
+      if (sent.status === 429) return { sent, retryAt: refusedUntil(call, sent, budget, place) };
+      budget.confirm(place);
+      return { sent, retryAt: null };
+    } finally {
+      place.leave();
+    }
+  }
+
+  function refusedUntil(call: Call, answer: Answer, budget: CallBudget, place: Place): Date {
+    const now = deps.clock.now();
+    const retryAt = readRetryAt(answer.headers, now);
+    // A person's limit is the person's own: it must not stop the sync of everybody.
+    if (call.userToken) return retryAt ?? new Date(now.getTime() + longestPauseMs / 2);
+    return budget.refuse(place, retryAt);
+  }
+
+  async function getOnce(call: Call): Promise<Asked> {
+    const http = toRequest(call, 'GET', null);
+    const patienceEndsMs = deps.clock.now().getTime() + longestPauseMs;
+    let breaks = 0;
+    for (let tries = 1; ; tries += 1) {
+      const tried = await attempt(call, http);
+      if (isBriefFailure(tried.sent)) breaks += 1;
+      const nowMs = deps.clock.now().getTime();
+      const waitMs = waitBeforeRetry(tried, { breaks, nowMs, patienceEndsMs });
+      if (waitMs === null || tries === mostTries) return toAsked(call, tried);
+      await sleep(waitMs);
+    }
+  }
+
+  function toAsked(call: Call, { sent, retryAt }: Attempt): Asked {
+    if (sent.kind !== 'answer') throw makeUnansweredError(call, sent);
+    return { answer: sent, retryAt: retryAt ?? deps.clock.now() };
+  }
+
+  return {
+    get: async (call) => {
+      const asked = await getOnce(call);
+      const moved = findMovedCall(call, asked.answer);
+      return moved ? getOnce(moved) : asked;
+    },
+    change: async (call, method, body) => {
+      const json = body === undefined ? null : JSON.stringify(body);
+      return toAsked(call, await attempt(call, toRequest(call, method, json)));
+    },
+    close: async () => {
+      if (!deps.dispatcher) await dispatcher.close();
+    },
+  };
+}
+
+function createAgent(limits: CallLimits, timeoutMs: number): Agent {
+  return new Agent({
+    connections: limits.concurrent,
+    connectTimeout: Math.min(timeoutMs, 10_000),
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    keepAliveTimeout: 30_000,
+  });
+}
+
+function isBriefFailure(sent: Sent): boolean {
+  return sent.kind === 'broken' || (sent.kind === 'answer' && brieflyDown.has(sent.status));
+}
+
+/** How long to wait before the same GET is sent again; null when what came is the answer. */
+function waitBeforeRetry(
+  { sent, retryAt }: Attempt,
+  at: { breaks: number; nowMs: number; patienceEndsMs: number },
+): number | null {
+  if (retryAt) {
+    return retryAt.getTime() <= at.patienceEndsMs
+      ? Math.max(0, retryAt.getTime() - at.nowMs)
+      : null;
+  }
+  return isBriefFailure(sent) && at.breaks === 1 ? quickRetryMs : null;
+}
+
+function toRequest(call: Call, method: HttpRequest['method'], body: string | null): HttpRequest {
+  const { internalUrl, token } = call.connection;
+  const root = `${internalUrl.origin}${internalUrl.pathname.replace(/\/+$/, '')}`;
+  const query = call.query ? `?${call.query}` : '';
+  return {
+    method,
+    url: `${root}/api/v4/${call.path}${query}`,
+    headers: {
+      accept: 'application/json',
+      'user-agent': 'gitlab-for-jira',
+      ...(call.userToken
+        ? { authorization: `Bearer ${reveal(call.userToken)}` }
+        : { 'private-token': reveal(token) }),
+      ...(body === null ? {} : { 'content-type': 'application/json' }),
+    },
+    body,
+  };
+}

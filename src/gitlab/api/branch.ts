@@ -1,0 +1,19 @@
+import { type Static, Type } from '@sinclair/typebox';
+import type { Branch } from '../../domain/index.ts';
+import { commitSchema, readCommit } from './commit.ts';
+import { branchUrl, newMergeRequestUrl, type ProjectAddress } from './links.ts';
+
+/** A branch as the branches API shows it. @see https://docs.gitlab.com/api/branches/ */
+export const branchSchema = Type.Object({ name: Type.String(), commit: commitSchema });
+
+/** Reads a branch with the commit it points to. */
+export function readBranch(project: ProjectAddress, row: Static<typeof branchSchema>): Branch {
+  return {
+    kind: 'branch',
+    projectId: project.id,
+    name: row.name,
+    head: readCommit(project, row.commit),
+    url: branchUrl(project.url, row.name),
+    createMergeRequestUrl: newMergeRequestUrl(project.url, row.name),
+  };
+}

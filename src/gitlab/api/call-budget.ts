@@ -1,0 +1,109 @@
+import type { Clock } from '../../lib/index.ts';
+import { createCallRate } from './call-rate.ts';
+import { GitlabError } from './gitlab-error.ts';
+
+/** Live work keeps a quarter of the budget for itself. */
+export type Priority = 'live' | 'background';
+
+/** How much one connection is called at most. */
+export type CallLimits = { readonly perSecond: number; readonly concurrent: number };
+
+/** A call that may run; `leave` must be called when it has ended. */
+export type Place = { readonly startedAtMs: number; leave(): void };
+
+/** Spaces the calls to one GitLab, and obeys what it says about its limits. */
+export type CallBudget = {
+  /** Waits for a place, live work first. Throws GITLAB_RATE_LIMITED when the pause is too long to wait. */
+  take(priority: Priority): Promise<Place>;
+  /** The call was answered with 429: everything waits. Answers the end of the pause. */
+  refuse(place: Place, retryAt: Date | null): Date;
+  /** The call was answered with anything else. */
+  confirm(place: Place): void;
+};
+
+type Waiter = { start(place: Place): void; giveUp(error: GitlabError): void };
+
+/** A pause up to this long is waited out inside a call. */
+export const longestPauseMs = 2_000;
+const windowMs = 1_000;
+
+/** Makes the error of a GitLab that wants no calls before `at`. */
+export function makeRateLimitedError(at: Date): GitlabError {
+  return new GitlabError({
+    code: 'GITLAB_RATE_LIMITED',
+    retry: { at },
+    safe: `GitLab allows no more calls until ${at.toISOString()}.`,
+  });
+}
+
+/** A budget that starts at most `perSecond` calls in any second and runs `concurrent` at a time. */
+export function createCallBudget(deps: { clock: Clock }, limits: CallLimits): CallBudget {
+  const rate = createCallRate(limits.perSecond);
+  const running = { live: 0, background: 0 };
+  const waiting: Record<Priority, Waiter[]> = { live: [], background: [] };
+  let starts: { atMs: number; priority: Priority }[] = [];
+  let timer: NodeJS.Timeout | undefined;
+
+  const nowMs = () => deps.clock.now().getTime();
+
+  function mayStart(priority: Priority, ms: number): boolean {
+    const perSecond = rate.perSecondAt(ms);
+    const isFull = running.live + running.background >= limits.concurrent;
+    if (isFull || starts.length >= perSecond) return false;
+    if (priority === 'live') return true;
+    const background = starts.filter((start) => start.priority === 'background').length;
+    return running.background < shareOf(limits.concurrent) && background < shareOf(perSecond);
+  }
+
+  function begin(priority: Priority, ms: number): Place {
+    running[priority] += 1;
+    starts.push({ atMs: ms, priority });
+    const leave = () => {
+      running[priority] -= 1;
+      startWaiting();
+    };
+    return { startedAtMs: ms, leave };
+  }
+
+  function startWaiting(): void {
+    clearTimeout(timer);
+    const ms = nowMs();
+    starts = starts.filter((start) => start.atMs > ms - windowMs && start.atMs <= ms);
+    for (const priority of ['live', 'background'] as const) {
+      const queue = waiting[priority];
+      while (queue.length > 0 && ms >= rate.pausedUntilMs() && mayStart(priority, ms)) {
+        queue.shift()?.start(begin(priority, ms));
+      }
+    }
+    if (waiting.live.length + waiting.background.length === 0) return;
+    const wakeAtMs = Math.max((starts[0]?.atMs ?? ms) + windowMs, rate.pausedUntilMs());
+    timer = setTimeout(startWaiting, Math.max(1, wakeAtMs - ms));
+  }
+
+  function giveUpLongWaits(): void {
+    if (rate.pausedUntilMs() - nowMs() <= longestPauseMs) return;
+    const error = makeRateLimitedError(new Date(rate.pausedUntilMs()));
+    for (const waiter of [...waiting.live.splice(0), ...waiting.background.splice(0)]) {
+      waiter.giveUp(error);
+    }
+  }
+
+  return {
+    take: (priority) =>
+      new Promise((start, giveUp) => {
+        waiting[priority].push({ start, giveUp });
+        giveUpLongWaits();
+        startWaiting();
+      }),
+    refuse: ({ startedAtMs }, retryAt) => {
+      rate.refuse({ startedAtMs, nowMs: nowMs(), retryAt });
+      giveUpLongWaits();
+      return new Date(rate.pausedUntilMs());
+    },
+    confirm: rate.confirm,
+  };
+}
+
+function shareOf(whole: number): number {
+  return Math.max(1, Math.floor(whole * 0.75));
+}

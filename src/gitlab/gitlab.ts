@@ -1,0 +1,54 @@
+import type {
+  AskGitlabAsUser,
+  ManageHooks,
+  ReadDelivery,
+  ReadGitlab,
+  VerifyHookRequest,
+} from '../ports/index.ts';
+import type { GitlabApiDeps } from './api/ask-gitlab.ts';
+import { createGitlabApi } from './api/gitlab-api.ts';
+import { createAskGitlabAsUser } from './ask-as-user.ts';
+import { createCheckConnection } from './check-connection.ts';
+import { readDelivery } from './events/read-delivery.ts';
+import { findTarget } from './find-target.ts';
+import { createHistoryPage } from './history/history-page.ts';
+import { createManageHooks } from './hooks/manage-hooks.ts';
+import { verifyHookRequest } from './hooks/verify-hook.ts';
+import { createFindProject, createProjectsOf } from './projects.ts';
+import { createRefresh } from './refresh/refresh.ts';
+
+/** All that the product does with GitLab. */
+type Gitlab = {
+  readonly readDelivery: ReadDelivery;
+  readonly verifyHookRequest: VerifyHookRequest;
+  readonly read: ReadGitlab;
+  readonly asUser: AskGitlabAsUser;
+  readonly hooks: ManageHooks;
+  /** Closes the connections that are kept open, after the calls that run. */
+  close(): Promise<void>;
+};
+
+/**
+ * Creates the one client of all GitLab connections. Each connection is called at most
+ * `limits.perSecond` times a second (100) and `limits.concurrent` at a time (16), a quarter of which is
+ * kept for live work; one call takes at most `timeoutMs` (30,000) and brings at most `maxAnswerBytes`
+ * (32 MiB).
+ */
+export function createGitlab(deps: GitlabApiDeps): Gitlab {
+  const api = createGitlabApi(deps);
+  return {
+    readDelivery,
+    verifyHookRequest,
+    read: {
+      historyPage: createHistoryPage(api),
+      refresh: createRefresh({ api, clock: deps.clock }),
+      project: createFindProject(api),
+      projectsOf: createProjectsOf(api),
+      target: (connection, fullPath) => findTarget(api, { connection, priority: 'live' }, fullPath),
+      checkConnection: createCheckConnection(api),
+    },
+    asUser: createAskGitlabAsUser(api),
+    hooks: createManageHooks(api),
+    close: api.close,
+  };
+}

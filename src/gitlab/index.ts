@@ -1,0 +1,1 @@
+export { createGitlab } from './gitlab.ts';

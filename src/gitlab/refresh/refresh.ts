@@ -1,0 +1,28 @@
+import type { Clock } from '../../lib/index.ts';
+import type { ReadGitlab, RefreshAnswer } from '../../ports/index.ts';
+import type { GitlabApi } from '../api/gitlab-api.ts';
+import { refreshBranch } from './branch.ts';
+import { refreshCommit } from './commit.ts';
+import { refreshCommits } from './commits.ts';
+import { refreshMergeRequest } from './merge-request.ts';
+import type { RefreshDeps } from './read-refresh.ts';
+
+/** Makes the reader of refreshes; only those that somebody waits for may use the whole budget. */
+export function createRefresh(deps: { api: GitlabApi; clock: Clock }): ReadGitlab['refresh'] {
+  return (connection, project, refresh, onPage): Promise<RefreshAnswer> => {
+    const { target, urgency, notOlderThan } = refresh;
+    const priority = urgency === 'live' ? 'live' : 'background';
+    const caller = { connection, priority } as const;
+    const all: RefreshDeps = { ...deps, caller, project, notOlderThan, onPage };
+    switch (target.kind) {
+      case 'branch':
+        return refreshBranch(all, target);
+      case 'merge_request':
+        return refreshMergeRequest(all, target);
+      case 'commit':
+        return refreshCommit(all, target);
+      case 'commits':
+        return refreshCommits(all, target);
+    }
+  };
+}
