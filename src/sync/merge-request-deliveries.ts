@@ -1,0 +1,61 @@
+import { type ConnectionId, type Delivery, selectIssueKeys } from '../domain/index.ts';
+import type { Event, Stores } from '../ports/index.ts';
+
+/** A delivery that tells of a merge request. */
+export type MergeRequestDelivery = {
+  delivery: Delivery;
+  event: Extract<Event, { kind: 'merge_request' }>;
+};
+
+/**
+ * Wishes for a read of every merge request that names an issue, named one before this change, or is
+ * shown already. The hook itself is only a hint: it lacks what reviewers said, and hooks overtake
+ * each other.
+ */
+export async function readMergeRequests(
+  stores: Stores,
+  connectionId: ConnectionId,
+  deliveries: readonly MergeRequestDelivery[],
+): Promise<void> {
+  if (deliveries.length === 0) return;
+  const notices = deliveries.map(({ event }) => event.notice);
+  const keyless = notices.filter(({ texts }) => selectIssueKeys(...texts).length === 0);
+  const shown = await listShown(stores, connectionId, keyless);
+  await stores.refreshes.add(
+    notices
+      .filter((notice) => !keyless.includes(notice) || shown.has(notice.id))
+      .map((notice) => ({
+        connectionId,
+        projectId: notice.projectId,
+        target: { kind: 'merge_request', iid: notice.iid, id: notice.id },
+        urgency: 'live',
+        ...(notice.updatedAt && { notOlderThan: notice.updatedAt }),
+      })),
+  );
+}
+
+type Notice = MergeRequestDelivery['event']['notice'];
+
+async function listShown(
+  stores: Stores,
+  connectionId: ConnectionId,
+  notices: readonly Notice[],
+): Promise<Set<number>> {
+  if (notices.length === 0) return new Set();
+  const coverage = await stores.projects.coverage(connectionId, [
+    ...new Set(notices.map(({ projectId }) => projectId)),
+  ]);
+  const keys = notices.flatMap((notice) =>
+    coverage
+      .filter(({ projectId }) => projectId === notice.projectId)
+      .map(({ installationId, projectId }) => ({
+        installationId,
+        connectionId,
+        projectId,
+        kind: 'merge_request' as const,
+        id: String(notice.id),
+      })),
+  );
+  const rows = await stores.mirror.lock(keys);
+  return new Set(rows.map(({ id }) => Number(id)));
+}

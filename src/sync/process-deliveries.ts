@@ -1,0 +1,173 @@
+import type { Connection, Delivery, ProjectId } from '../domain/index.ts';
+import { ProductError } from '../domain/index.ts';
+import type {
+  Event,
+  HookProject,
+  ReadDelivery,
+  RenderForJira,
+  Stores,
+  Transact,
+} from '../ports/index.ts';
+import { type MergeRequestDelivery, readMergeRequests } from './merge-request-deliveries.ts';
+import { type PushDelivery, readPushes } from './push-deliveries.ts';
+import { recordChanges } from './record-changes.ts';
+
+type Deps = {
+  transact: Transact;
+  stores: Stores;
+  readDelivery: ReadDelivery;
+  renderForJira: RenderForJira;
+  /** Called, after the commit, with projects that a link covers but that were never read. */
+  learnProject: (connection: Connection, projectId: ProjectId) => Promise<void>;
+  /** One line per delivery for the log. */
+  onProcessed: (line: { delivery: number; event: string; project?: string }) => void;
+};
+
+const mostPerBatch = 200;
+const firstPauseMs = 500;
+const longestPauseMs = 600_000;
+
+/**
+ * Drains the inbox by one batch: understands each delivery and writes what it means, in the
+ * transaction that closes it. No call leaves the house in it: what a payload lacks becomes a refresh.
+ * A batch that fails is repeated one by one, so that one bad delivery harms no other.
+ * Answers whether there was anything.
+ */
+export async function processDeliveries(deps: Deps): Promise<boolean> {
+  try {
+    return await processBatch(deps, mostPerBatch);
+  } catch (error) {
+    if (error instanceof ProductError && error.code === 'DATABASE_UNREACHABLE') throw error;
+    return processOneByOne(deps);
+  }
+}
+
+async function processOneByOne(deps: Deps): Promise<boolean> {
+  for (let done = 0; done < mostPerBatch; done += 1) {
+    const held: Delivery[] = [];
+    try {
+      if (!(await processBatch(deps, 1, held))) return done > 0;
+    } catch (error) {
+      const [delivery] = held;
+      if (!delivery) throw error;
+      await deps.stores.deliveries.fail(delivery.id, reasonOf(error));
+    }
+  }
+  return true;
+}
+
+async function processBatch(deps: Deps, limit: number, held: Delivery[] = []): Promise<boolean> {
+  const unknown = new Map<string, { connection: Connection; projectId: ProjectId }>();
+  let lines: Parameters<Deps['onProcessed']>[0][] = [];
+  const found = await deps.transact(async (stores) => {
+    lines = [];
+    const deliveries = await stores.deliveries.claim(limit);
+    held.splice(0, held.length, ...deliveries);
+    for (const connection of await stores.connections.list()) {
+      const own = deliveries.filter(({ connectionId }) => connectionId === connection.id);
+      if (own.length === 0) continue;
+      const outcome = await processOf(deps, stores, connection, own);
+      for (const { id } of outcome.unknown) {
+        unknown.set(`${connection.id}/${id}`, { connection, projectId: id });
+      }
+      lines.push(...outcome.closed.map(toLine));
+    }
+    return deliveries.length > 0;
+  });
+  lines.forEach(deps.onProcessed);
+  for (const { connection, projectId } of unknown.values()) {
+    // Whatever goes wrong here, the delivery still waits and asks again.
+    await deps.learnProject(connection, projectId).catch(() => undefined);
+  }
+  return found;
+}
+
+/** Waits half as long again as it has waited already, while GitLab does not tell of the project. */
+function pauseForProject({ receivedAt }: Delivery): number {
+  const waitedMs = Math.max(0, Date.now() - receivedAt.getTime());
+  return Math.min(longestPauseMs, firstPauseMs + Math.round(waitedMs / 2));
+}
+
+type Understood = { delivery: Delivery; event: Event };
+
+function toLine({ delivery, event }: Understood): Parameters<Deps['onProcessed']>[0] {
+  return {
+    delivery: delivery.id,
+    event: event.kind,
+    ...('project' in event && { project: event.project.pathWithNamespace }),
+  };
+}
+
+/** Processes the deliveries of one connection; answers what is closed and the projects to read first. */
+async function processOf(
+  deps: Deps,
+  stores: Stores,
+  connection: Connection,
+  deliveries: readonly Delivery[],
+): Promise<{ closed: Understood[]; unknown: HookProject[] }> {
+  const { understood, refused } = understand(deps, connection, deliveries);
+  for (const { delivery, reason } of refused) await stores.deliveries.fail(delivery.id, reason);
+  const { covered, unknown } = await sortByCoverage(stores, connection, understood);
+  for (const { delivery } of unknown) {
+    await stores.deliveries.postpone(
+      delivery.id,
+      pauseForProject(delivery),
+      'The project is not read yet.',
+    );
+  }
+  const pushes = covered.filter((item): item is PushDelivery => item.event.kind === 'push');
+  const mergeRequests = covered.filter(
+    (item): item is MergeRequestDelivery => item.event.kind === 'merge_request',
+  );
+  const changes = await readPushes(stores, connection.id, pushes);
+  await readMergeRequests(stores, connection.id, mergeRequests);
+  await recordChanges(deps, stores, { connectionId: connection.id, changes, urgency: 'live' });
+  const waiting = new Set(unknown.map(({ delivery }) => delivery.id));
+  const closed = understood.filter(({ delivery }) => !waiting.has(delivery.id));
+  await stores.deliveries.close(closed.map(({ delivery }) => delivery.id));
+  return { closed, unknown: unknown.map(({ event }) => event.project) };
+}
+
+function understand(deps: Deps, connection: Connection, deliveries: readonly Delivery[]) {
+  const understood: Understood[] = [];
+  const refused: { delivery: Delivery; reason: string }[] = [];
+  for (const delivery of deliveries) {
+    try {
+      understood.push({ delivery, event: deps.readDelivery(connection, delivery) });
+    } catch (error) {
+      if (!(error instanceof ProductError)) throw error;
+      refused.push({ delivery, reason: error.safe });
+    }
+  }
+  return { understood, refused };
+}
+
+type Speaking = { delivery: Delivery; event: Exclude<Event, { kind: 'ignored' }> };
+
+/** Rule 7, Coverage: what no link covers is closed without a call to anyone. */
+async function sortByCoverage(
+  stores: Stores,
+  connection: Connection,
+  understood: readonly Understood[],
+): Promise<{ covered: Speaking[]; unknown: Speaking[] }> {
+  const speaking = understood.filter((item): item is Speaking => item.event.kind !== 'ignored');
+  const projects = new Map(speaking.map(({ event }) => [event.project.id, event.project]));
+  const ids = [...projects.keys()];
+  const known = await stores.projects.findAll(connection.id, ids);
+  const covered = new Set(
+    (await stores.projects.coverage(connection.id, ids)).map(({ projectId }) => projectId),
+  );
+  const unknown = new Set<ProjectId>();
+  for (const project of projects.values()) {
+    if (known.has(project.id)) continue;
+    if (await stores.projects.isBelowAnyLink(connection.id, project)) unknown.add(project.id);
+  }
+  return {
+    covered: speaking.filter(({ event }) => covered.has(event.project.id)),
+    unknown: speaking.filter(({ event }) => unknown.has(event.project.id)),
+  };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof ProductError ? error.safe : 'It could not be processed.';
+}

@@ -1,0 +1,182 @@
+import {
+  type Branch,
+  branchId,
+  type Change,
+  type Commit,
+  type ConnectionId,
+  type Delivery,
+  type MirrorKey,
+  type Project,
+  type Refresh,
+  selectIssueKeys,
+} from '../domain/index.ts';
+import type { Coverage, Event, HeldState, Push, Stores } from '../ports/index.ts';
+import { keyText } from './desired-state.ts';
+
+/** A delivery that tells of a push. */
+export type PushDelivery = { delivery: Delivery; event: Extract<Event, { kind: 'push' }> };
+
+/** What one push to a branch calls for. */
+type Step =
+  | { kind: 'nothing' }
+  | { kind: 'advance'; head: Commit }
+  | { kind: 'remove' }
+  | { kind: 'read' };
+
+/** A branch as all installations that cover it hold it; `head` is null for a tombstone. */
+type HeldBranch = { kind: 'none' } | { kind: 'mixed' } | { kind: 'held'; head: string | null };
+
+/**
+ * What pushes change. Rule 3, Fast path: when the hook's `before` is the head we hold, the branch is
+ * advanced from the hook, and one coalesced verifying read follows; otherwise it is read first.
+ * Commits with keys go out from the hook at once; those it leaves out are read. Wishes for the reads.
+ */
+export async function readPushes(
+  stores: Stores,
+  connectionId: ConnectionId,
+  deliveries: readonly PushDelivery[],
+): Promise<Change[]> {
+  if (deliveries.length === 0) return [];
+  const ids = [...new Set(deliveries.map(({ event }) => event.push.projectId))];
+  const projects = await stores.projects.findAll(connectionId, ids);
+  const held = await lockBranches(stores, connectionId, deliveries);
+  const changes: Change[] = [];
+  const wishes: Refresh[] = [];
+  for (const { delivery, event } of deliveries) {
+    const { push } = event;
+    const project = projects.get(push.projectId);
+    if (!project) continue;
+    const readAt = delivery.receivedAt;
+    for (const commit of push.commits) {
+      if (selectIssueKeys(commit.message).length > 0) changes.push({ readAt, entity: commit });
+    }
+    wishes.push(...wishesForCommits(connectionId, project, push));
+    const text = branchText(push);
+    const step = selectStep(push, held.get(text) ?? { kind: 'none' });
+    const wish = { connectionId, projectId: push.projectId } as const;
+    const target = { kind: 'branch', name: push.branch } as const;
+    switch (step.kind) {
+      case 'nothing':
+        break;
+      case 'read':
+        wishes.push({ ...wish, target, urgency: 'live' });
+        break;
+      case 'advance':
+        changes.push({ readAt, entity: advanced(push, step.head, project) });
+        wishes.push({ ...wish, target, urgency: 'verify' });
+        held.set(text, { kind: 'held', head: step.head.sha });
+        break;
+      case 'remove':
+        changes.push({
+          readAt,
+          gone: { kind: 'branch', projectId: push.projectId, id: branchId(push.branch) },
+        });
+        wishes.push({ ...wish, target, urgency: 'verify' });
+        held.set(text, { kind: 'held', head: null });
+        break;
+    }
+  }
+  await stores.refreshes.add(wishes);
+  return changes;
+}
+
+function selectStep(push: Push, held: HeldBranch): Step {
+  if (held.kind === 'mixed') return { kind: 'read' };
+  if (held.kind === 'none') return selectFirstStep(push);
+  if (held.head === push.after) return { kind: 'nothing' };
+  if (held.head === null || held.head !== push.before) return { kind: 'read' };
+  if (push.after === null) return { kind: 'remove' };
+  const head = headOf(push);
+  return head ? { kind: 'advance', head } : { kind: 'read' };
+}
+
+/** No installation knows the branch: it matters only when its name has a key. */
+function selectFirstStep(push: Push): Step {
+  if (selectIssueKeys(push.branch).length === 0) return { kind: 'nothing' };
+  // The tombstone answers the late events of a branch that never came to be known.
+  if (push.after === null) return { kind: 'remove' };
+  const head = push.before === null && headOf(push);
+  return head ? { kind: 'advance', head } : { kind: 'read' };
+}
+
+function headOf(push: Push): Commit | null {
+  return push.commits.find(({ sha }) => sha === push.after) ?? null;
+}
+
+function advanced(push: Push, head: Commit, project: Project): Branch {
+  const { branch: name, projectId } = push;
+  const path = name.split('/').map(encodeURIComponent).join('/');
+  const source = new URLSearchParams({ 'merge_request[source_branch]': name });
+  return {
+    kind: 'branch',
+    projectId,
+    name,
+    head,
+    url: `${project.url}/-/commits/${path}`,
+    createMergeRequestUrl: `${project.url}/-/merge_requests/new?${source}`,
+  };
+}
+
+/** GitLab lists the newest 20 commits of a push; a longer push is completed through the API. */
+function wishesForCommits(connectionId: ConnectionId, project: Project, push: Push): Refresh[] {
+  if (push.after === null || push.totalCommits <= push.commits.length) return [];
+  const since =
+    push.before ?? (push.branch === project.defaultBranch ? null : project.defaultBranch);
+  const range = since === null ? push.after : `${since}..${push.after}`;
+  return [
+    {
+      connectionId,
+      projectId: push.projectId,
+      target: { kind: 'commits', range },
+      urgency: 'live',
+    },
+  ];
+}
+
+/** Locks the rows of all pushed branches and says how each is held by the installations together. */
+async function lockBranches(
+  stores: Stores,
+  connectionId: ConnectionId,
+  deliveries: readonly PushDelivery[],
+): Promise<Map<string, HeldBranch>> {
+  const pushes = [...new Map(deliveries.map(({ event }) => [branchText(event.push), event.push]))];
+  const coverage = await stores.projects.coverage(connectionId, [
+    ...new Set(pushes.map(([, push]) => push.projectId)),
+  ]);
+  const keysOf = (push: Push) => keysOfBranch(push, connectionId, coverage);
+  const rows = await stores.mirror.lock(pushes.flatMap(([, push]) => keysOf(push)));
+  const byKey = new Map(rows.map((row) => [keyText(row), row]));
+  return new Map(
+    pushes.map(([text, push]) => [
+      text,
+      together(keysOf(push).map((key) => byKey.get(keyText(key)))),
+    ]),
+  );
+}
+
+function keysOfBranch(
+  push: Push,
+  connectionId: ConnectionId,
+  coverage: readonly Coverage[],
+): MirrorKey[] {
+  return coverage
+    .filter(({ projectId }) => projectId === push.projectId)
+    .map(({ installationId }) => ({
+      installationId,
+      connectionId,
+      projectId: push.projectId,
+      kind: 'branch',
+      id: branchId(push.branch),
+    }));
+}
+
+function together(rows: readonly (HeldState | undefined)[]): HeldBranch {
+  const heads = new Set(rows.map((row) => row && (row.isTombstone ? null : row.version)));
+  const [head] = heads;
+  if (heads.size > 1) return { kind: 'mixed' };
+  return head === undefined ? { kind: 'none' } : { kind: 'held', head };
+}
+
+function branchText(push: Push): string {
+  return `${push.projectId}/${push.branch}`;
+}

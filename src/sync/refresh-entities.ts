@@ -1,0 +1,113 @@
+import type { Change, Connection, Project, RefreshUrgency, Urgency } from '../domain/index.ts';
+import { ProductError } from '../domain/index.ts';
+import { backOffMs } from '../lib/index.ts';
+import type {
+  HeldRefresh,
+  ReadDatabaseClock,
+  ReadGitlab,
+  RenderForJira,
+  Stores,
+  Transact,
+} from '../ports/index.ts';
+import { recordChanges } from './record-changes.ts';
+
+type Deps = {
+  transact: Transact;
+  stores: Stores;
+  readDatabaseClock: ReadDatabaseClock;
+  readGitlab: Pick<ReadGitlab, 'refresh'>;
+  renderForJira: RenderForJira;
+};
+
+const mostAtOnce = 16;
+const leaseMs = 120_000;
+
+/**
+ * Reads from GitLab what was wished for, one round for every connection, and writes what it found.
+ * A read that fails is postponed with back-off, or until GitLab allows it again.
+ * Answers whether there was anything.
+ */
+export async function refreshEntities(deps: Deps): Promise<boolean> {
+  const ids = await deps.stores.refreshes.waitingConnections();
+  const counts = await Promise.all(
+    ids.map(async (id) => {
+      const connection = await deps.stores.connections.find(id);
+      if (!connection) return 0;
+      const readAt = await deps.readDatabaseClock();
+      const held = await deps.stores.refreshes.claim(id, mostAtOnce, leaseMs);
+      await refreshAll(deps, connection, held, readAt);
+      return held.length;
+    }),
+  );
+  return counts.some((count) => count > 0);
+}
+
+type Read = { held: HeldRefresh; changes: Change[] };
+
+async function refreshAll(
+  deps: Deps,
+  connection: Connection,
+  held: readonly HeldRefresh[],
+  readAt: Date,
+): Promise<void> {
+  const projects = await deps.stores.projects.findAll(connection.id, [
+    ...new Set(held.map(({ projectId }) => projectId)),
+  ]);
+  const reads = await Promise.all(
+    held.map((one) => tryRead(deps, connection, projects.get(one.projectId), one, readAt)),
+  );
+  const done = reads.filter((read) => read !== null);
+  for (const urgency of ['live', 'history'] as const) {
+    const own = done.filter(({ held }) => urgencyOf(held.urgency) === urgency);
+    if (own.length === 0) continue;
+    await deps.transact(async (stores) => {
+      const changes = own.flatMap((read) => read.changes);
+      await recordChanges(deps, stores, { connectionId: connection.id, changes, urgency });
+      for (const { held } of own) await stores.refreshes.done(held, readAt);
+    });
+  }
+}
+
+/** Details of what Jira knows already must not run its workflow triggers and smart commits again. */
+function urgencyOf(urgency: RefreshUrgency): Urgency {
+  return urgency === 'details' ? 'history' : 'live';
+}
+
+async function tryRead(
+  deps: Deps,
+  connection: Connection,
+  project: Project | undefined,
+  held: HeldRefresh,
+  readAt: Date,
+): Promise<Read | null> {
+  if (!project) return { held, changes: [] };
+  try {
+    const answer = await deps.readGitlab.refresh(connection, project, held, async (commits) => {
+      const changes = commits.map((entity) => ({ readAt, entity }));
+      await deps.transact(async (stores) => {
+        await recordChanges(deps, stores, {
+          connectionId: connection.id,
+          changes,
+          urgency: urgencyOf(held.urgency),
+        });
+      });
+    });
+    return {
+      held,
+      changes: [
+        ...answer.entities.map((entity) => ({ readAt, entity })),
+        ...answer.gone.map((gone) => ({ readAt, gone })),
+      ],
+    };
+  } catch (error) {
+    if (!(error instanceof ProductError)) throw error;
+    await deps.stores.refreshes.postpone(held, nextTry(error, held.attempts), error.safe);
+    return null;
+  }
+}
+
+function nextTry(error: ProductError, attempts: number): Date {
+  if (typeof error.retry === 'object') return error.retry.at;
+  const limits = { firstMs: error.retry === 'never' ? 30_000 : 1_000, maxMs: 3_600_000 };
+  return new Date(Date.now() + backOffMs(attempts, Math.random, limits));
+}

@@ -1,0 +1,172 @@
+import type { Installation, LaneName, Outcome, Project, Urgency } from '../domain/index.ts';
+import { ProductError } from '../domain/index.ts';
+import { backOffMs } from '../lib/index.ts';
+import type {
+  Acknowledgement,
+  DueEntry,
+  HeldLane,
+  OutcomeKey,
+  Stores,
+  SubmitToJira,
+  Transact,
+} from '../ports/index.ts';
+import { packBatch, type RepositoryIdOf } from './pack-batch.ts';
+
+type Deps = { transact: Transact; stores: Stores; jira: SubmitToJira };
+
+/** Longer than the slowest request; a lane whose holder died is free again after it. */
+const leaseMs = 120_000;
+const mostRemovals = 20;
+
+/** Leases lanes that have work, at most `limit`; each is then sent with {@link sendLane}. */
+export async function claimLanes(deps: Deps, limit: number): Promise<HeldLane[]> {
+  return deps.stores.lanes.claim(limit, leaseMs);
+}
+
+/**
+ * The one road to Jira. Takes the oldest due entries of a held lane, packs them to Jira's limits,
+ * sends them, and books every entity's own outcome. A crash anywhere leaves the rows ahead, and they
+ * are sent again: Jira ignores equal sequences. Gives the lane back, paused when Jira asked for it.
+ */
+export async function sendLane(deps: Deps, lane: HeldLane): Promise<void> {
+  try {
+    const installation = await deps.stores.installations.find(lane.installationId);
+    if (installation) await sendOldest(deps, lane, installation);
+    await deps.stores.lanes.release(lane);
+  } catch (error) {
+    const failures = (await deps.stores.lanes.failures(lane)) + 1;
+    const reason = error instanceof ProductError ? error.safe : 'Sending stopped unexpectedly.';
+    const notBefore = nextTry(error, failures);
+    await deps.stores.lanes.release(lane, { notBefore, reason, failures });
+    if (!(error instanceof ProductError)) throw error;
+  }
+}
+
+async function sendOldest(deps: Deps, lane: HeldLane, installation: Installation): Promise<void> {
+  const { entries, projects } = await deps.stores.lanes.due(lane, deps.jira.limits.entities);
+  const repositoryIdOf = await makeRepositoryIdOf(deps, installation, entries);
+  const sender = { ...deps, lane, installation, projects, repositoryIdOf };
+  await sendNarrowing(
+    sender,
+    entries.filter(({ payload }) => payload !== null),
+  );
+  const removals = entries.filter(({ payload }) => payload === null).slice(0, mostRemovals);
+  for (const removal of removals) await remove(sender, removal);
+}
+
+/**
+ * Rule 1, Identity: project 42 exists on every GitLab. The installation's first connection sends bare
+ * ids, as GitLab's own app does; every other prefixes its slug.
+ */
+async function makeRepositoryIdOf(
+  deps: Deps,
+  installation: Installation,
+  entries: readonly DueEntry[],
+): Promise<RepositoryIdOf> {
+  const others = new Set(
+    entries
+      .map(({ connectionId }) => connectionId)
+      .filter((connectionId) => connectionId !== installation.firstConnectionId),
+  );
+  const slugs = new Map<number, string>();
+  for (const id of others) {
+    const connection = await deps.stores.connections.find(id);
+    if (connection) slugs.set(id, `${connection.slug}-`);
+  }
+  return ({ connectionId, projectId }) => `${slugs.get(connectionId) ?? ''}${projectId}`;
+}
+
+type Sender = Deps & {
+  lane: HeldLane;
+  installation: Installation;
+  projects: ReadonlyMap<string, Project>;
+  repositoryIdOf: RepositoryIdOf;
+};
+
+/**
+ * Rule 4, Lanes: a batch that Jira refuses whole is halved down to the entity at fault, which then
+ * leaves the lane with its reason.
+ */
+async function sendNarrowing(sender: Sender, entries: readonly DueEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const batch = packBatch(entries, sender.projects, sender.jira.limits, sender.repositoryIdOf);
+  try {
+    await book(sender, await submit(sender, batch));
+  } catch (error) {
+    if (!isAboutTheBatch(error)) throw error;
+    const [only] = batch.entries;
+    if (batch.entries.length === 1 && only) {
+      await book(sender, [
+        { entry: only, outcome: { kind: 'rejected', reason: error.safe }, unknownKeys: [] },
+      ]);
+      return;
+    }
+    const middle = Math.ceil(batch.entries.length / 2);
+    await sendNarrowing(sender, batch.entries.slice(0, middle));
+    await sendNarrowing(sender, batch.entries.slice(middle));
+  }
+}
+
+function isAboutTheBatch(error: unknown): error is ProductError {
+  return (
+    error instanceof ProductError &&
+    (error.code === 'JIRA_REFUSED' || error.code === 'JIRA_TOO_LARGE')
+  );
+}
+
+async function submit(
+  { jira, installation, lane, repositoryIdOf }: Sender,
+  batch: ReturnType<typeof packBatch>,
+): Promise<Acknowledgement[]> {
+  const answer = await jira.submit(installation, urgencyOf(lane.name), batch.repositories);
+  const unknown = new Set(answer.unknownKeys);
+  return batch.entries.map((entry) => {
+    const key: OutcomeKey = `${repositoryIdOf(entry)}/${entry.kind}/${entry.id}`;
+    const outcome: Outcome = answer.outcomes.get(key) ?? { kind: 'accepted' };
+    return { entry, outcome, unknownKeys: entry.issueKeys.filter((name) => unknown.has(name)) };
+  });
+}
+
+function urgencyOf(lane: LaneName): Urgency {
+  return lane === 'devinfo/history' ? 'history' : 'live';
+}
+
+async function remove(sender: Sender, entry: DueEntry): Promise<void> {
+  const { kind, id, sequence } = entry;
+  const repositoryId = sender.repositoryIdOf(entry);
+  let outcome: Outcome = { kind: 'accepted' };
+  try {
+    await sender.jira.removeEntity(sender.installation, { repositoryId, kind, id, sequence });
+  } catch (error) {
+    if (!isAboutTheBatch(error)) throw error;
+    outcome = { kind: 'rejected', reason: error.safe };
+  }
+  await book(sender, [{ entry, outcome, unknownKeys: [] }]);
+}
+
+/** Rows are locked in key order by everybody who writes them. */
+async function book(sender: Sender, acknowledgements: Acknowledgement[]): Promise<void> {
+  const sorted = acknowledgements.toSorted((a, b) => compareKeys(a.entry, b.entry));
+  await sender.transact((stores) => stores.lanes.acknowledge(sender.lane, sorted));
+}
+
+function compareKeys(a: DueEntry, b: DueEntry): number {
+  return (
+    a.connectionId - b.connectionId ||
+    a.projectId - b.projectId ||
+    compareTexts(a.kind, b.kind) ||
+    compareTexts(a.id, b.id)
+  );
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+function nextTry(error: unknown, failures: number): Date {
+  const retry = error instanceof ProductError ? error.retry : 'soon';
+  if (typeof retry === 'object') return retry.at;
+  const isLasting = retry === 'never';
+  const limits = { firstMs: isLasting ? 30_000 : 500, maxMs: isLasting ? 3_600_000 : 120_000 };
+  return new Date(Date.now() + backOffMs(failures, Math.random, limits));
+}
