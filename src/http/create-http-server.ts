@@ -1,0 +1,64 @@
+import { fileURLToPath } from 'node:url';
+import formbody from '@fastify/formbody';
+import serveStatic from '@fastify/static';
+import fastify, { type FastifyInstance } from 'fastify';
+import { addAnswerHeaders } from './answer-headers.ts';
+import { addGroupRoutes } from './api/groups.ts';
+import { addIntegrationRoutes } from './api/integrations.ts';
+import { allowProxyPages } from './connect/cross-origin.ts';
+import { addDescriptorRoutes } from './connect/descriptor.ts';
+import { addLifecycleRoutes } from './connect/lifecycle.ts';
+import { addSubscriptionRoutes } from './connect/subscriptions.ts';
+import { catchErrors } from './errors.ts';
+import { addGitlabHookRoutes } from './gitlab-hooks.ts';
+import { addHealthRoutes } from './health.ts';
+import type { HttpDeps } from './http-deps.ts';
+import { publicPath, stripPrefix } from './public-path.ts';
+import { logRequests } from './request-log.ts';
+
+/** Webhooks have a limit of their own. */
+const maxBodyBytes = 64 * 1024;
+
+const staticFolder = fileURLToPath(new URL('./page/static', import.meta.url));
+
+/**
+ * The web server, not yet listening. Everything is served below the path of `publicUrl` and at the
+ * root as well, since a proxy may strip the prefix. Serves `/-/jira_connect/static/logo.svg` for the
+ * descriptor's `logoUrl`.
+ */
+export function createHttpServer(deps: HttpDeps): FastifyInstance {
+  const prefix = publicPath(deps.publicUrl);
+  const app = fastify({
+    // Own lines instead: the framework's cost a child logger per request, and show tokens.
+    logger: false,
+    bodyLimit: maxBodyBytes,
+    requestTimeout: 60_000,
+    keepAliveTimeout: 75_000,
+    http: { headersTimeout: 15_000 },
+    trustProxy: deps.trustedProxies.length > 0 && [...deps.trustedProxies],
+    rewriteUrl: ({ url = '/' }) => stripPrefix(prefix, url),
+  });
+  catchErrors(app, deps);
+  app.register(async (quiet) => addGitlabHookRoutes(quiet, deps));
+  app.register(async (quiet) => addHealthRoutes(quiet, deps));
+  app.register(async (logged) => addLoggedRoutes(logged, deps));
+  return app;
+}
+
+async function addLoggedRoutes(app: FastifyInstance, deps: HttpDeps): Promise<void> {
+  logRequests(app, deps);
+  addAnswerHeaders(app, deps);
+  await app.register(formbody);
+  await app.register(serveStatic, {
+    root: staticFolder,
+    prefix: '/-/jira_connect/static/',
+    decorateReply: false,
+    index: false,
+  });
+  allowProxyPages(app, deps);
+  addDescriptorRoutes(app, deps);
+  addLifecycleRoutes(app, deps);
+  addSubscriptionRoutes(app, deps);
+  addIntegrationRoutes(app, deps);
+  addGroupRoutes(app, deps);
+}

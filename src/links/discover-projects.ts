@@ -1,0 +1,65 @@
+import type { Connection, Link, LinkId } from '../domain/index.ts';
+import type { ManageHooks, ReadGitlab, SendJob, Stores } from '../ports/index.ts';
+import { LinkError } from './link-error.ts';
+import { type MakeHooksAnswer, makeHooks } from './make-hooks.ts';
+
+type Deps = {
+  stores: Pick<Stores, 'links' | 'connections' | 'projects' | 'hooks' | 'history'>;
+  readGitlab: Pick<ReadGitlab, 'projectsOf'>;
+  manageHooks: Pick<ManageHooks, 'ensure'>;
+  sendJob: SendJob;
+  publicUrl: URL;
+};
+
+/**
+ * Handler of the job `discover-projects`: saves the projects of a link, makes the hooks they are heard
+ * through, and starts the back-fill of what is not read yet. Runs when a link is made and again on a
+ * schedule; each step is skipped when it is done already. Throws ProductError GITLAB_FORBIDDEN at
+ * the end when projects stay without a hook.
+ */
+export async function discoverProjects(
+  deps: Deps,
+  data: { linkId: number },
+  signal: AbortSignal,
+): Promise<void> {
+  const { links, connections, history } = deps.stores;
+  const link = await links.find(data.linkId as LinkId);
+  const connection = link && (await connections.find(link.connectionId));
+  // Unlinked while the job waited.
+  if (!link || !connection) return;
+  await saveProjects(deps, { link, connection }, signal);
+  // Before the back-fill: a change between its page and a later hook would be lost.
+  const hooks = await makeHooks({ ...deps, ...deps.stores }, { link, connection }, signal);
+  if (!(await history.isDone(link))) {
+    await deps.sendJob(null, 'backfill', { linkId: link.id }, { key: `link-${link.id}` });
+  }
+  if (hooks.withoutHook > 0) throw makeLinkError(link, hooks);
+}
+
+async function saveProjects(
+  deps: Deps,
+  { link, connection }: { link: Link; connection: Connection },
+  signal: AbortSignal,
+): Promise<void> {
+  for await (const projects of deps.readGitlab.projectsOf(connection, link.target)) {
+    signal.throwIfAborted();
+    if (projects.length === 0) continue;
+    await deps.stores.projects.save(projects);
+    // All of the page: a project known through another link may be new to this installation.
+    await deps.stores.history.plan(
+      link,
+      projects.map(({ id }) => id),
+    );
+  }
+}
+
+function makeLinkError(link: Link, { withoutHook, reason }: MakeHooksAnswer): LinkError {
+  const { fullPath } = link.target;
+  return new LinkError({
+    code: 'GITLAB_FORBIDDEN',
+    retry: 'never',
+    safe:
+      `GitLab let us make no webhook for ${withoutHook} project(s) of ${fullPath}, so their changes ` +
+      `do not arrive (${reason}). Give the token \`api\` and Maintainer there, then sync the link.`,
+  });
+}

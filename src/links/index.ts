@@ -1,0 +1,9 @@
+export { checkConnections, listConnectionProblems } from './check-connections.ts';
+export { discoverProjects } from './discover-projects.ts';
+export { findConnection } from './find-connection.ts';
+export { findLinks } from './find-links.ts';
+export { type LinkAsUserAnswer, linkAsUser } from './link-as-user.ts';
+export { linkTarget } from './link-target.ts';
+export { listGroups } from './list-groups.ts';
+export { rediscoverProjects } from './rediscover-projects.ts';
+export { removeLink, unlink } from './unlink.ts';
