@@ -1,0 +1,163 @@
+import type { Logger } from 'pino';
+import {
+  createAskJiraAdministrator,
+  createSubmitToJira,
+  createVerifyFromJira,
+  makeAppKey,
+  makeDescriptor,
+  readInstalledBody,
+  readToken,
+  renderForJira,
+} from './atlassian/index.ts';
+import { openStorage } from './compose-operator.ts';
+import type { Config } from './config/index.ts';
+import type { Connection, ConnectionState } from './domain/index.ts';
+import { createGitlab } from './gitlab/index.ts';
+import { createHttpServer, createMetrics } from './http/index.ts';
+import { cleanUp } from './installs/index.ts';
+import { systemClock } from './lib/index.ts';
+import * as links from './links/index.ts';
+import type { JobHandlers } from './ports/index.ts';
+import { createQueue } from './queue/index.ts';
+import * as sync from './sync/index.ts';
+
+/** The running product. */
+export type Product = { stop(): Promise<void> };
+
+const product = 'GitLab for Jira 0.1.0';
+const maxWaitingBytes = 1024 ** 3;
+const lanesAtOnce = 32;
+const inboxWorkers = 2;
+const refreshWorkers = 2;
+const stopTimeoutMs = 20_000;
+
+/**
+ * Builds the whole product and starts it: web server, worker, or both (`ROLE`). Resolves when it
+ * serves. Throws ProductError with a DATABASE_… code; what is wrong with GitLab is shown, not thrown.
+ */
+export async function startProduct(config: Config, log: Logger): Promise<Product> {
+  const parts = await createParts(config, log);
+  if (config.gitlab) await parts.stores.connections.save(config.gitlab);
+  const worker = config.role === 'web' ? null : await startWorker(parts, log);
+  const server = config.role === 'worker' ? null : await startServer(parts, config, log);
+  void links.checkConnections({ ...parts, tell: toldBy(log) });
+  return {
+    async stop() {
+      await server?.close();
+      await worker?.stop();
+      await parts.close();
+    },
+  };
+}
+
+type Parts = Awaited<ReturnType<typeof createParts>>;
+
+/** Everything the capabilities ask for, by the name they ask for it. */
+async function createParts(config: Config, log: Logger) {
+  const storage = await openStorage(config, log);
+  const queue = await createQueue(storage.address, {
+    isWorker: config.role !== 'web',
+    onError: (error) => log.error({ err: error }, 'a job failed'),
+  });
+  const { privateHosts } = config;
+  const identity = {
+    publicUrl: config.publicUrl,
+    proxyUrl: config.connect.proxyUrl,
+    allowPrivateHosts: privateHosts.kind === 'all',
+    allowedPrivateRanges: privateHosts.kind === 'ranges' ? privateHosts.ranges : [],
+  };
+  const toJira = { ...identity, appKey: makeAppKey(identity), clock: systemClock };
+  const gitlab = createGitlab({ clock: systemClock });
+  return {
+    ...storage,
+    ...identity,
+    clock: systemClock,
+    queue,
+    sendJob: queue.sendJob,
+    readDelivery: gitlab.readDelivery,
+    verifyHookRequest: gitlab.verifyHookRequest,
+    readGitlab: gitlab.read,
+    askGitlabAsUser: gitlab.asUser,
+    manageHooks: gitlab.hooks,
+    renderForJira,
+    jira: createSubmitToJira({ ...toJira, product }),
+    askJiraAdministrator: createAskJiraAdministrator({ ...toJira, check: config.jiraAdminCheck }),
+    async close() {
+      await queue.stop(stopTimeoutMs);
+      await gitlab.close();
+      await storage.close();
+    },
+  };
+}
+
+async function startServer(parts: Parts, config: Config, log: Logger) {
+  const { connect, atlassian, http } = config;
+  const logoUrl = new URL(
+    `${config.publicUrl.href.replace(/\/$/, '')}/-/jira_connect/static/logo.svg`,
+  );
+  const server = createHttpServer({
+    ...parts,
+    ...http,
+    log,
+    atlassianJsUrl: atlassian.jsUrl,
+    verifyFromJira: createVerifyFromJira({
+      ...parts,
+      additionalAudienceUrl: connect.additionalAudienceUrl,
+      installKeysUrl: atlassian.installKeysUrl,
+    }),
+    readToken,
+    readInstalledBody: (body) => readInstalledBody(body, parts),
+    makeDescriptor: () => makeDescriptor({ ...parts, logoUrl }),
+    acceptDelivery: sync.createAcceptDelivery(parts, { maxWaitingBytes }),
+    listConnectionProblems: () => links.listConnectionProblems(parts.stores),
+    adminToken: config.adminToken,
+    readMetrics: createMetrics(parts.reads),
+  });
+  await server.listen({ port: http.port, host: http.host });
+  return server;
+}
+
+async function startWorker(parts: Parts, log: Logger): Promise<Product> {
+  const onError = (error: unknown) => log.error({ err: error }, 'work was interrupted, it goes on');
+  const deps: Parameters<typeof sync.processDeliveries>[0] = {
+    ...parts,
+    learnProject: (connection, id) => sync.learnProject(parts, connection, id),
+    onProcessed: (delivery) => log.info(delivery, 'delivery'),
+  };
+  const loops = (round: () => Promise<boolean>, count: number) =>
+    Array.from({ length: count }, () => sync.createWorkLoop(round, onError));
+  const work = {
+    deliveries: loops(() => sync.processDeliveries(deps), inboxWorkers),
+    refreshes: loops(() => sync.refreshEntities(parts), refreshWorkers),
+    lanes: [sync.createLaneSender(parts, { mostAtOnce: lanesAtOnce, onError })],
+  };
+  await parts.listen((signal) => {
+    for (const loop of work[signal]) loop.wake();
+  });
+  await parts.stores.retention.freeDeadLeases();
+  await parts.queue.work(makeJobHandlers(parts, log));
+  return {
+    async stop() {
+      await Promise.all(Object.values(work).flatMap((all) => all.map((loop) => loop.stop())));
+    },
+  };
+}
+
+function makeJobHandlers(parts: Parts, log: Logger): JobHandlers {
+  return {
+    backfill: (data, signal) => sync.backfill(parts, data, signal),
+    'discover-projects': (data, signal) => links.discoverProjects(parts, data, signal),
+    'rediscover-projects': () => links.rediscoverProjects(parts),
+    'clean-up': (_, signal) => cleanUp({ ...parts, ...parts.stores }, signal),
+    sweep: () => sync.sweep(parts),
+    'check-connections': () => links.checkConnections({ ...parts, tell: toldBy(log) }),
+  };
+}
+
+function toldBy(log: Logger) {
+  return ({ url }: Connection, { version, problems }: ConnectionState) => {
+    for (const problem of problems) log.warn({ connection: url.href }, problem);
+    if (problems.length > 0) return;
+    log.info({ connection: url.href, version }, 'GitLab answers, all is well');
+  };
+}
