@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type JiraSandbox, startJiraSandbox } from '../index.ts';
+import { branch, commit, pullRequest, repository } from '../testing/entities.ts';
+import { type StandInApp, startStandInApp } from '../testing/stand-in-app.ts';
+
+let jira: JiraSandbox;
+let app: StandInApp;
+before(async () => {
+  jira = await startJiraSandbox();
+  app = await startStandInApp();
+  await jira.install(app.descriptorUrl);
+});
+after(async () => {
+  await jira.close();
+  await app.close();
+});
+
+function send(fields: Readonly<Record<string, unknown>>) {
+  const body = { repositories: [repository(fields)] };
+  return app.call('POST', `${jira.baseUrl}/rest/devinfo/0.10/bulk`, body);
+}
+
+async function read(path: string): Promise<string> {
+  const response = await fetch(`${jira.baseUrl}${path}`);
+  assert.equal(response.status, 200);
+  return response.text();
+}
+
+test('issue page: shows what is stored, and hostile text only as text', async () => {
+  await send({
+    commits: [commit({ message: 'ABC-1 <script>alert(1)</script>' })],
+    branches: [branch({ url: 'javascript:alert(1)' })],
+    pullRequests: [pullRequest({ title: `"><img src=x onerror='alert(1)'>` })],
+  });
+  const page = await read('/browse/ABC-1');
+  assert.match(page, /ABC-1 &lt;script&gt;alert\(1\)&lt;\/script&gt;/);
+  assert.match(page, /feature\/b1/);
+  assert.match(page, /class="lozenge inprogress">OPEN/);
+  assert.doesNotMatch(page, /<script>|<img|javascript:/);
+  assert.match(await read('/'), /ABC-1/);
+});
+
+test('issue page: keeps itself up to date', async () => {
+  const stream = await fetch(`${jira.baseUrl}/browse/ABC-2/events`);
+  assert.ok(stream.body);
+  let received = '';
+  const decoder = new TextDecoder();
+  for await (const part of stream.body) {
+    received += decoder.decode(part);
+    if (received.includes('the second message')) break;
+    if (received.includes('No development information yet'))
+      await send({
+        commits: [commit({ issueKeys: ['ABC-2'], id: 'c2', message: 'the second message' })],
+      });
+  }
+  assert.equal(received.match(/event: content/g)?.length, 2);
+});
+
+test('app page: the frame has a token, its own token can be asked for', async () => {
+  assert.match(await read('/apps'), /stand-in-app/);
+  const path = new URL(jira.appUrl('developer-account')).pathname;
+  const page = await read(`${path}?as=developer-account`);
+  assert.match(page, /src="http:[^"]+\/subscriptions\?[^"]*jwt=/);
+  assert.match(page, /Devin Developer/);
+  assert.equal((await read(`${path}/token?as=developer-account`)).split('.').length, 3);
+  assert.match(await read('/connect/all.js'), /window\.AP/);
+});
+
+test('create branch: leads to the app with the issue and a token', async () => {
+  const options = { redirect: 'manual' } as const;
+  const response = await fetch(`${jira.baseUrl}/browse/ABC-1/create-branch`, options);
+  const url = new URL(response.headers.get('location') ?? '');
+  assert.equal(url.searchParams.get('issue_key'), 'ABC-1');
+  assert.equal(url.searchParams.get('jwt')?.split('.').length, 3);
+});
