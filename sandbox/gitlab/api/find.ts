@@ -1,0 +1,57 @@
+import { canSeeNamespace, canSeeProject, mayActAs, namespaceAccess } from '../model/access.ts';
+import type { MergeRequest, Namespace, Project } from '../model/entities.ts';
+import { findNamespaceByPath, findProjectByPath } from '../model/lookup.ts';
+import type { World } from '../model/world.ts';
+import { ApiError, type Call, forbidden, notFound } from './call.ts';
+
+export function param(call: Call, name: string): string {
+  return call.params[name] ?? '';
+}
+
+/** `:id` is a number or a path; what the caller may not see does not exist for them. */
+export function projectOf(world: World, call: Call): Project {
+  const id = param(call, 'id');
+  const isNumber = /^\d+$/.test(id);
+  const project = isNumber ? world.projects.get(Number(id)) : findProjectByPath(world, id);
+  if (project && canSeeProject(world, call.user, project)) return project;
+  const moved = isNumber ? undefined : world.oldPaths.get(id.toLowerCase());
+  if (moved !== undefined && world.projects.has(moved)) throw redirectTo(call, id, moved);
+  throw notFound('Project');
+}
+
+function redirectTo(call: Call, oldPath: string, id: number): ApiError {
+  const url = call.request.url.replace(
+    new RegExp(`/projects/${encodeURIComponent(oldPath)}`, 'i'),
+    `/projects/${id}`,
+  );
+  const location = `http://${call.request.host}${url}`;
+  return new ApiError(301, { message: 'This resource has been moved permanently' }, { location });
+}
+
+export function projectFor(world: World, call: Call, level: number): Project {
+  const project = projectOf(world, call);
+  if (!mayActAs(world, call.user, project, level)) throw forbidden();
+  return project;
+}
+
+export function groupOf(world: World, call: Call): Namespace {
+  const id = param(call, 'id');
+  const found = /^\d+$/.test(id)
+    ? world.namespaces.get(Number(id))
+    : findNamespaceByPath(world, id);
+  if (found?.kind !== 'group' || !canSeeNamespace(world, call.user, found)) throw notFound('Group');
+  return found;
+}
+
+export function groupFor(world: World, call: Call, level: number): Namespace {
+  const group = groupOf(world, call);
+  if (!call.user.isAdmin && namespaceAccess(world, call.user, group) < level) throw forbidden();
+  return group;
+}
+
+export function mergeRequestOf(world: World, call: Call): MergeRequest {
+  const row = projectOf(world, call).mergeRequests.find(Number(param(call, 'iid')));
+  // GitLab really answers without "Merge Request" here.
+  if (!row) throw new ApiError(404, { message: '404 Not found' });
+  return row;
+}

@@ -1,0 +1,142 @@
+import type { AddedRepository } from './acts/add-repository.ts';
+import type { By, CommitInput } from './acts/commits.ts';
+import type { NewGroup, NewProject } from './acts/groups-and-projects.ts';
+import type { MergeOptions } from './acts/merge.ts';
+import type { MergeRequestEdit, MergeRequestRef, NewMergeRequest } from './acts/merge-requests.ts';
+import type { Membership, NewToken, NewUser } from './acts/people.ts';
+import type { Fault } from './api/faults.ts';
+import type { RateLimit } from './api/rate-limit.ts';
+import type { ReceivedRequest } from './api/request-log.ts';
+import type { StoryOptions } from './demo/play-story.ts';
+import type { Deliveries, Delivery } from './hooks/deliveries.ts';
+import type {
+  AccessLevel,
+  Hook,
+  MergeRequest,
+  Namespace,
+  Note,
+  OauthApplication,
+  Project,
+  Token,
+  User,
+} from './model/entities.ts';
+import type { Ref } from './model/lookup.ts';
+import type { SeedInput } from './seed.ts';
+
+/** Registered so that people can sign in: a public client unless `confidential`. */
+export interface NewOauthApplication {
+  readonly name: string;
+  readonly redirectUris: readonly string[];
+  /** Default `api` and `read_api`. */
+  readonly scopes?: readonly string[];
+  readonly confidential?: boolean;
+  /** Takes this id instead of a random one. */
+  readonly clientId?: string;
+}
+
+/** People, groups and projects. Users are passed as anything with an `id`. */
+export interface PeopleAndProjects {
+  createUser(input: NewUser): User;
+  createGroup(input: NewGroup): Namespace;
+  renameGroup(group: Ref, path: string): void;
+  addMember(to: Membership, user: Ref, level: AccessLevel): void;
+  removeMember(from: Membership, user: Ref): void;
+  /** For `kind: 'group'` give a user made with `isBot`, who is a member of the group. */
+  createToken(user: Ref, input: NewToken): Token;
+  revokeToken(token: { readonly value: string }): void;
+  registerOauthApplication(input: NewOauthApplication): OauthApplication;
+  createProject(input: NewProject): Project;
+  forkProject(input: { project: Ref; user: Ref; group?: Ref }): Promise<Project>;
+  renameProject(project: Ref, path: string): void;
+  transferProject(project: Ref, group: Ref): void;
+  archiveProject(project: Ref, archived?: boolean): void;
+  deleteProject(project: Ref): void;
+}
+
+/** What people do with git. Each call is one `git push`, and sends the hooks GitLab would send. */
+export interface Pushes {
+  /** Gives the SHAs, oldest first. A new branch starts at the default branch. */
+  pushCommits(
+    project: Ref,
+    branch: string,
+    commits: readonly CommitInput[],
+    by?: By,
+  ): Promise<readonly string[]>;
+  forcePush(
+    project: Ref,
+    branch: string,
+    commits: readonly CommitInput[],
+    by?: By & { readonly onto?: string },
+  ): Promise<readonly string[]>;
+  /** More than three branches of a sort (new, updated) in one push: no push hooks for them. */
+  pushManyBranches(
+    project: Ref,
+    branches: Readonly<Record<string, readonly CommitInput[]>>,
+    by?: By,
+  ): Promise<ReadonlyMap<string, readonly string[]>>;
+  createBranch(project: Ref, branch: string, by?: By & { readonly from?: string }): Promise<string>;
+  deleteBranch(project: Ref, branch: string, by?: By): Promise<void>;
+  createTag(project: Ref, tag: string, by?: By & { readonly from?: string }): Promise<void>;
+}
+
+/** What people do with merge requests; each sends the hook GitLab would send. */
+export interface MergeRequests {
+  openMergeRequest(input: NewMergeRequest): Promise<MergeRequest>;
+  updateMergeRequest(ref: MergeRequestRef, edit: MergeRequestEdit, by: Ref): Promise<MergeRequest>;
+  approve(ref: MergeRequestRef, by: Ref): Promise<MergeRequest>;
+  unapprove(ref: MergeRequestRef, by: Ref): Promise<MergeRequest>;
+  requestChanges(ref: MergeRequestRef, by: Ref, body?: string): Promise<MergeRequest>;
+  comment(ref: MergeRequestRef, body: string, by: Ref): Promise<Note>;
+  merge(ref: MergeRequestRef, by: Ref, options?: MergeOptions): Promise<MergeRequest>;
+  closeMergeRequest(ref: MergeRequestRef, by: Ref): Promise<MergeRequest>;
+  reopenMergeRequest(ref: MergeRequestRef, by: Ref): Promise<MergeRequest>;
+}
+
+/** Real git repositories on disk, and a demonstration with one. */
+export interface RealRepositories {
+  /** Serves a repository as a project; `mergeRequestCountCommands` says what it finds in it. */
+  addRepository(input: AddedRepository): Promise<Project>;
+  /**
+   * Writes a small bare repository into a temporary folder, and serves it (watched, writable).
+   * Whoever clones `path` and pushes to it is seen. It is removed when the sandbox is closed.
+   */
+  demoRepository(input: {
+    readonly group: Ref;
+    /** Jira project key in its branches and commits. Default `DEMO`. */
+    readonly key?: string;
+  }): Promise<{ readonly project: Project; readonly path: string }>;
+  playStory(options: StoryOptions): Promise<MergeRequest>;
+}
+
+/** What a test looks at and disturbs. */
+export interface Inspection {
+  readonly deliveries: Deliveries;
+  hookDeliveries(): readonly Delivery[];
+  hooks(): readonly Hook[];
+  requests(): readonly ReceivedRequest[];
+  /** By method and route, for example `GET /api/v4/projects/:id`. */
+  requestCounts(): ReadonlyMap<string, number>;
+  /** Unknown paths, `per_page` above 100, unknown hook fields, refused authorizations, 400s. */
+  violations(): readonly string[];
+  /** Forgets requests, counts and violations. */
+  clearRequests(): void;
+  failNext(fault: Fault): void;
+  setLatency(ms: number): void;
+  setRateLimit(limit: RateLimit | null): void;
+  findProject(path: string): Project | null;
+  findMergeRequest(project: Ref, iid: number): MergeRequest | null;
+}
+
+/** A running simulated GitLab. */
+export interface GitlabSandbox
+  extends PeopleAndProjects,
+    Pushes,
+    MergeRequests,
+    RealRepositories,
+    Inspection {
+  readonly url: string;
+  /** The administrator who is there from the start. */
+  readonly root: User;
+  seedProjects(input: SeedInput): readonly Project[];
+  close(): Promise<void>;
+}
