@@ -29,7 +29,7 @@ export const errorCodes = {
   GITLAB_TOO_OLD: 'Upgrade GitLab to 15.7 or later.',
   JIRA_UNREACHABLE: 'Check that this machine can reach the Jira site over https.',
   JIRA_UNAUTHORIZED:
-    'Jira no longer accepts the shared secret. Re-install the app in Jira; links and data are kept.',
+    'Jira no longer accepts the shared secret. Install the app again over the old one, without uninstalling: links and data are kept.',
   JIRA_FORBIDDEN: 'The app lacks a module or scope in Jira. Re-install it from the descriptor.',
   JIRA_GONE:
     'The Jira site was removed, renamed or deactivated. Re-install the app on the new site.',
@@ -49,7 +49,7 @@ export const errorCodes = {
   DELIVERY_TOO_LARGE: 'GitLab webhooks larger than 25 MiB are not accepted.',
   INBOX_FULL: 'Deliveries wait faster than they are processed. Check the database and the worker.',
   HOOK_REFUSED:
-    'The webhook secret is missing or wrong. Remove the hook in GitLab and sync the link.',
+    'The webhook secret is missing or wrong. Remove the hook in GitLab, then unlink and link.',
 } as const;
 
 /** A stable name for one kind of failure. */

@@ -1,17 +1,8 @@
 import type { ConnectionId, Project, ProjectId } from '../domain/index.ts';
+import type { Tables } from './database.ts';
 
 /** A row of `project`. */
-export type ProjectRow = {
-  connection_id: number;
-  id: number;
-  name: string;
-  path_with_namespace: string;
-  description: string | null;
-  url: string;
-  avatar_url: string | null;
-  default_branch: string | null;
-  namespace_ids: number[];
-};
+export type ProjectRow = Tables['project'];
 
 /** A project in our words. */
 export function toProject(row: ProjectRow): Project {
