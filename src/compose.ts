@@ -37,17 +37,26 @@ const stopTimeoutMs = 20_000;
  */
 export async function startProduct(config: Config, log: Logger): Promise<Product> {
   const parts = await createParts(config, log);
-  if (config.gitlab) await parts.stores.connections.save(config.gitlab);
-  const worker = config.role === 'web' ? null : await startWorker(parts, log);
-  const server = config.role === 'worker' ? null : await startServer(parts, config, log);
-  void links.checkConnections({ ...parts, tell: toldBy(log) });
-  return {
-    async stop() {
-      await server?.close();
-      await worker?.stop();
-      await parts.close();
-    },
+  const stops = [() => parts.close()];
+  const stop = async () => {
+    for (const end of stops.splice(0).toReversed()) await end();
   };
+  try {
+    if (config.gitlab) await parts.stores.connections.save(config.gitlab);
+    if (config.role !== 'web') {
+      const worker = await startWorker(parts, log);
+      stops.push(() => worker.stop());
+    }
+    if (config.role !== 'worker') {
+      const server = await startServer(parts, config, log);
+      stops.push(() => server.close());
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  void links.checkConnections({ ...parts, tell: toldBy(log) });
+  return { stop };
 }
 
 type Parts = Awaited<ReturnType<typeof createParts>>;

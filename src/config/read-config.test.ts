@@ -112,6 +112,7 @@ test('no message shows a secret, nor a password inside an address', () => {
 
 const lonely: [string, Record<string, string>, string[]][] = [
   ['a database without a key', { DATABASE_URL: database }, ['ENCRYPTION_KEY']],
+  ['a wrong address without a token', { GITLAB_URL: 'x' }, ['GITLAB_URL', 'GITLAB_TOKEN']],
   ['a former key without a new one', { ENCRYPTION_KEY_PREVIOUS: key }, ['ENCRYPTION_KEY']],
   ['GitLab without a token', { GITLAB_URL: 'https://gitlab.example.com' }, ['GITLAB_TOKEN']],
   ['a token without its GitLab', { GITLAB_TOKEN: 'glpat-1' }, ['GITLAB_URL']],
@@ -184,13 +185,23 @@ for (const [env, expected] of publicUrls) {
 
 test('database addresses without a host in the usual place are accepted', () => {
   for (const url of ['postgres:///app?host=/run/postgresql', 'postgresql://user@/app?host=/run']) {
-    assert.equal(readDatabaseConfig({ DATABASE_URL: url }).database.kind, 'external');
+    assert.equal(
+      readDatabaseConfig({ DATABASE_URL: url, ENCRYPTION_KEY: 'a'.repeat(64) }).database.kind,
+      'external',
+    );
   }
 });
 
 test('a database command minds the database settings only', () => {
   assert.equal(readDatabaseConfig({ PORT: 'http' }).database.kind, 'embedded');
   assert.throws(() => readDatabaseConfig({ DATABASE_URL: 'db' }), { code: 'CONFIG_INVALID' });
+});
+
+test('a database command names the key that is missing', () => {
+  assert.throws(
+    () => readDatabaseConfig({ DATABASE_URL: 'postgres://a/b' }),
+    ({ problems }: ConfigError) => problems.some(({ name }) => name === 'ENCRYPTION_KEY'),
+  );
 });
 
 test('the config cannot be changed', () => {

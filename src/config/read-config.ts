@@ -36,6 +36,7 @@ export function readConfig(env: Environment): Config {
 /** The settings of a command that only touches the database; others may be wrong or missing. */
 export function readDatabaseConfig(env: Environment): DatabaseConfig {
   const { values, problems } = readValues(env, databaseSettings);
+  problems.push(...findLonelySettings(values, env, problems));
   if (problems.length > 0) throw new ConfigError(problems);
   return freezeDeeply(makeDatabaseConfig(values));
 }
@@ -64,9 +65,10 @@ function findLonelySettings(
   const missing = new Map<SettingName, SettingName>();
   for (const [name, companion] of companions) {
     const isKnown = known.some((problem) => problem.name === companion);
-    if (values[name] !== null && values[companion] === null && !isKnown) {
-      missing.set(companion, name);
-    }
+    // Also one that is set to something wrong: all problems are told at once.
+    const isWrong = known.some((problem) => problem.name === name);
+    const isSet = isWrong || (values[name] ?? null) !== null;
+    if (isSet && !values[companion] && !isKnown) missing.set(companion, name);
   }
   return [...missing].map(([companion, name]) => {
     const problem = makeProblem(companion, env);
