@@ -26,6 +26,17 @@ export function createAcceptDelivery(
   const waiting: Waiting[] = [];
   const fill = createFillGauge(deps);
   let inserts = 0;
+  let isFlushDue = false;
+
+  /** At the end of this turn: what was read from the network in it is stored together. */
+  function flushSoon(): void {
+    if (isFlushDue || inserts === mostInserts) return;
+    isFlushDue = true;
+    setImmediate(() => {
+      isFlushDue = false;
+      flush();
+    });
+  }
 
   async function store(batch: readonly Waiting[]): Promise<void> {
     try {
@@ -42,7 +53,7 @@ export function createAcceptDelivery(
       inserts += 1;
       void store(takeBatch(waiting)).then(() => {
         inserts -= 1;
-        flush();
+        flushSoon();
       });
     }
   }
@@ -57,7 +68,7 @@ export function createAcceptDelivery(
     }
     return new Promise((resolve, reject) => {
       waiting.push({ delivery, resolve, reject });
-      flush();
+      flushSoon();
     });
   };
 }
