@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import type { MergeRequest, Project } from '../../sandbox/gitlab/index.ts';
+import type { StoredEntity } from '../../sandbox/jira/index.ts';
+import type { World } from './start-world.ts';
+
+/** What is compared: projects in whole, and of the commits those that the caller expects in Jira. */
+export type Expectation = {
+  readonly projects: readonly Project[];
+  readonly commits: Iterable<{ readonly project: Project; readonly sha: string; message: string }>;
+};
+
+/**
+ * Says how Jira differs from GitLab, entity by entity: lost, extra, or other than GitLab has it.
+ * Computed from the simulated GitLab's own model, with nothing of the product; empty when all is well.
+ */
+export async function compareWithGitlab(
+  { jira }: Pick<World, 'jira'>,
+  expectation: Expectation,
+): Promise<string[]> {
+  const wanted = await listWanted(expectation);
+  const shown = new Map([...jira.entities()].map((entity) => [nameOf(entity), describe(entity)]));
+  const differences: string[] = [];
+  for (const [name, text] of wanted) {
+    const other = shown.get(name);
+    if (other === undefined) differences.push(`lost: ${name} ${text}`);
+    else if (other !== text) differences.push(`other: ${name} is ${other}, not ${text}`);
+  }
+  for (const [name, text] of shown) {
+    if (!wanted.has(name)) differences.push(`extra: ${name} ${text}`);
+  }
+  return differences;
+}
+
+function nameOf({ kind, data, repository }: StoredEntity): string {
+  return `${kind} ${repository.id}/${data.id}`;
+}
+
+/** The facts that can be wrong, in one text. */
+function describe({ issueKeys, ...entity }: StoredEntity): string {
+  const keys = issueKeys.toSorted().join(',');
+  switch (entity.kind) {
+    case 'branches':
+      return `${entity.data.name} at ${entity.data.lastCommit.id} [${keys}]`;
+    case 'commits':
+      return `${entity.data.message} [${keys}]`;
+    case 'pullRequests': {
+      const { status, title, reviewers = [] } = entity.data;
+      const approvals = reviewers.filter(({ approvalStatus }) => approvalStatus === 'APPROVED');
+      return `${status} ${title}, ${approvals.length}/${reviewers.length} approve [${keys}]`;
+    }
+  }
+}
+
+async function listWanted({ projects, commits }: Expectation): Promise<Map<string, string>> {
+  const wanted = new Map<string, string>();
+  const want = (name: string, text: string, keys: readonly string[]) => {
+    if (keys.length > 0) wanted.set(name, `${text} [${keys.toSorted().join(',')}]`);
+  };
+  const mergeRequests = projects.flatMap((project) => project.mergeRequests.list());
+  for (const project of projects) {
+    for (const { name, sha } of await project.repository.branches()) {
+      const feeding = mergeRequests.filter((row) => comesFrom(row, project, name));
+      const keys = keysIn(name, ...feeding.flatMap((row) => [row.title, row.description]));
+      want(`branches ${project.id}/${sha256(name)}`, `${name} at ${sha}`, keys);
+    }
+  }
+  for (const row of mergeRequests) {
+    const approvers = new Set(row.approvals.map(({ userId }) => userId));
+    const approving = row.reviews.filter(({ userId }) => approvers.has(userId)).length;
+    const text = `${statusOf(row)} ${row.title}, ${approving}/${row.reviews.length} approve`;
+    want(`pullRequests ${row.projectId}/${row.id}`, text, keysIn(row.title, row.description));
+  }
+  for (const { project, sha, message } of commits) {
+    want(`commits ${project.id}/${sha}`, message, keysIn(message));
+  }
+  return wanted;
+}
+
+function comesFrom(row: MergeRequest, { id }: Project, branch: string): boolean {
+  return row.state === 'opened' && row.sourceProjectId === id && row.sourceBranch === branch;
+}
+
+/** Plain keys only: the rule itself has its own table of cases. */
+function keysIn(...texts: readonly string[]): string[] {
+  return [...new Set(texts.join(' ').match(/\b[A-Z]+-\d+/g) ?? [])];
+}
+
+function statusOf({ state }: MergeRequest): string {
+  return { opened: 'OPEN', locked: 'OPEN', merged: 'MERGED', closed: 'DECLINED' }[state];
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
