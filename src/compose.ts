@@ -28,7 +28,11 @@ const product = 'GitLab for Jira 0.1.0';
 const maxWaitingBytes = 1024 ** 3;
 const lanesAtOnce = 32;
 const inboxWorkers = 2;
-const refreshWorkers = 2;
+const refreshWorkers = [
+  ['live', 2],
+  ['verify', 1],
+  ['details', 1],
+] as const;
 const stopTimeoutMs = 20_000;
 
 /**
@@ -137,7 +141,9 @@ async function startWorker(parts: Parts, log: Logger): Promise<Product> {
     Array.from({ length: count }, () => sync.createWorkLoop(round, onError));
   const work = {
     deliveries: loops(() => sync.processDeliveries(deps), inboxWorkers),
-    refreshes: loops(() => sync.refreshEntities(parts), refreshWorkers),
+    refreshes: refreshWorkers.flatMap(([urgency, count]) =>
+      loops(() => sync.refreshEntities(parts, urgency), count),
+    ),
     lanes: [sync.createLaneSender(parts, { mostAtOnce: lanesAtOnce, onError })],
   };
   await parts.listen((signal) => {

@@ -19,6 +19,7 @@ import type {
   Project,
   ProjectId,
   Refresh,
+  RefreshUrgency,
   Urgency,
 } from '../domain/index.ts';
 import type { Secret } from '../lib/index.ts';
@@ -202,10 +203,15 @@ export type LaneStore = {
 /** Refreshes that wait. */
 export type RefreshStore = {
   add(refreshes: readonly Refresh[]): Promise<void>;
-  /** Leases up to `limit` of a connection, most urgent first; one target is never held twice. */
-  claim(connectionId: ConnectionId, limit: number, leaseMs: number): Promise<HeldRefresh[]>;
-  /** Connections with refreshes that may run now. */
-  waitingConnections(): Promise<ConnectionId[]>;
+  /** Leases up to `limit` of a connection, oldest first; one target is never held twice. */
+  claim(
+    connectionId: ConnectionId,
+    urgency: RefreshUrgency,
+    limit: number,
+    leaseMs: number,
+  ): Promise<HeldRefresh[]>;
+  /** Connections with refreshes of this urgency that may run now. */
+  waitingConnections(urgency: RefreshUrgency): Promise<ConnectionId[]>;
   /** Done: gone, unless it was wished again since `readAt`. */
   done(held: HeldRefresh, readAt: Date): Promise<void>;
   postpone(held: HeldRefresh, until: Date, reason: string): Promise<void>;

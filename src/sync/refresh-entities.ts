@@ -23,18 +23,19 @@ const mostAtOnce = 16;
 const leaseMs = 120_000;
 
 /**
- * Reads from GitLab what was wished for, one round for every connection, and writes what it found.
+ * Reads from GitLab what was wished for with this urgency, one round for every connection, and writes
+ * what it found. Each urgency has rounds of its own, so that nobody waits behind details.
  * A read that fails is postponed with back-off, or until GitLab allows it again.
  * Answers whether there was anything.
  */
-export async function refreshEntities(deps: Deps): Promise<boolean> {
-  const ids = await deps.stores.refreshes.waitingConnections();
+export async function refreshEntities(deps: Deps, urgency: RefreshUrgency): Promise<boolean> {
+  const ids = await deps.stores.refreshes.waitingConnections(urgency);
   const counts = await Promise.all(
     ids.map(async (id) => {
       const connection = await deps.stores.connections.find(id);
       if (!connection) return 0;
       const readAt = await deps.readDatabaseClock();
-      const held = await deps.stores.refreshes.claim(id, mostAtOnce, leaseMs);
+      const held = await deps.stores.refreshes.claim(id, urgency, mostAtOnce, leaseMs);
       await refreshAll(deps, connection, held, readAt);
       return held.length;
     }),
@@ -57,15 +58,14 @@ async function refreshAll(
     held.map((one) => tryRead(deps, connection, projects.get(one.projectId), one, readAt)),
   );
   const done = reads.filter((read) => read !== null);
-  for (const urgency of ['live', 'history'] as const) {
-    const own = done.filter(({ held }) => urgencyOf(held.urgency) === urgency);
-    if (own.length === 0) continue;
-    await deps.transact(async (stores) => {
-      const changes = own.flatMap((read) => read.changes);
-      await recordChanges(deps, stores, { connectionId: connection.id, changes, urgency });
-      for (const { held } of own) await stores.refreshes.done(held, readAt);
-    });
-  }
+  const [first] = done;
+  if (!first) return;
+  await deps.transact(async (stores) => {
+    const changes = done.flatMap((read) => read.changes);
+    const urgency = urgencyOf(first.held.urgency);
+    await recordChanges(deps, stores, { connectionId: connection.id, changes, urgency });
+    for (const { held } of done) await stores.refreshes.done(held, readAt);
+  });
 }
 
 /** Details of what Jira knows already must not run its workflow triggers and smart commits again. */

@@ -134,3 +134,15 @@ test('without a time from GitLab the pauses grow, and one success begins anew', 
   assert.ok(third >= 2_000 && third <= 4_000, String(third));
   assert.ok(afterSuccess >= 500 && afterSuccess <= 1_000, String(afterSuccess));
 });
+
+test('details take little while the past is read, and more when it is not', async (t) => {
+  const budget = setUp(t, { perSecond: 100, concurrent: 100 });
+  const alone = takeAndLeave(budget, 'details', 200);
+  await pass(0);
+  assert.equal(alone.length, 75);
+  await pass(3_000);
+  const past = takeAndLeave(budget, 'background', 200);
+  const besides = takeAndLeave(budget, 'details', 200);
+  await pass(0);
+  assert.deepEqual([past.length, besides.length], [75, 10]);
+});

@@ -2,8 +2,11 @@ import type { Clock } from '../../lib/index.ts';
 import { createCallRate } from './call-rate.ts';
 import { GitlabError } from './gitlab-error.ts';
 
-/** Live work keeps a quarter of the budget for itself. */
-export type Priority = 'live' | 'background';
+/**
+ * Live work keeps a quarter of the budget for itself. Details of what is known already take little
+ * while background work (the past, hooks) needs the rest.
+ */
+export type Priority = 'live' | 'background' | 'details';
 
 /** How much one connection is called at most. */
 export type CallLimits = { readonly perSecond: number; readonly concurrent: number };
@@ -26,6 +29,7 @@ type Waiter = { start(place: Place): void; giveUp(error: GitlabError): void };
 /** A pause up to this long is waited out inside a call. */
 export const longestPauseMs = 2_000;
 const windowMs = 1_000;
+const priorities = ['live', 'background', 'details'] as const;
 
 /** Makes the error of a GitLab that wants no calls before `at`. */
 export function makeRateLimitedError(at: Date): GitlabError {
@@ -39,20 +43,21 @@ export function makeRateLimitedError(at: Date): GitlabError {
 /** A budget that starts at most `perSecond` calls in any second and runs `concurrent` at a time. */
 export function createCallBudget(deps: { clock: Clock }, limits: CallLimits): CallBudget {
   const rate = createCallRate(limits.perSecond);
-  const running = { live: 0, background: 0 };
-  const waiting: Record<Priority, Waiter[]> = { live: [], background: [] };
+  const running: Record<Priority, number> = { live: 0, background: 0, details: 0 };
+  const waiting: Record<Priority, Waiter[]> = { live: [], background: [], details: [] };
   let starts: { atMs: number; priority: Priority }[] = [];
   let timer: NodeJS.Timeout | undefined;
 
   const nowMs = () => deps.clock.now().getTime();
 
   function mayStart(priority: Priority, ms: number): boolean {
-    const perSecond = rate.perSecondAt(ms);
-    const isFull = running.live + running.background >= limits.concurrent;
-    if (isFull || starts.length >= perSecond) return false;
-    if (priority === 'live') return true;
-    const background = starts.filter((start) => start.priority === 'background').length;
-    return running.background < shareOf(limits.concurrent) && background < shareOf(perSecond);
+    const started = { live: 0, background: 0, details: 0 };
+    for (const start of starts) started[start.priority] += 1;
+    const isBusy = started.background + running.background + waiting.background.length > 0;
+    return (
+      fits(priority, running, limits.concurrent, isBusy) &&
+      fits(priority, started, rate.perSecondAt(ms), isBusy)
+    );
   }
 
   function begin(priority: Priority, ms: number): Place {
@@ -69,13 +74,13 @@ export function createCallBudget(deps: { clock: Clock }, limits: CallLimits): Ca
     clearTimeout(timer);
     const ms = nowMs();
     starts = starts.filter((start) => start.atMs > ms - windowMs && start.atMs <= ms);
-    for (const priority of ['live', 'background'] as const) {
+    for (const priority of priorities) {
       const queue = waiting[priority];
       while (queue.length > 0 && ms >= rate.pausedUntilMs() && mayStart(priority, ms)) {
         queue.shift()?.start(begin(priority, ms));
       }
     }
-    if (waiting.live.length + waiting.background.length === 0) return;
+    if (priorities.every((priority) => waiting[priority].length === 0)) return;
     const wakeAtMs = Math.max((starts[0]?.atMs ?? ms) + windowMs, rate.pausedUntilMs());
     timer = setTimeout(startWaiting, Math.max(1, wakeAtMs - ms));
   }
@@ -83,8 +88,8 @@ export function createCallBudget(deps: { clock: Clock }, limits: CallLimits): Ca
   function giveUpLongWaits(): void {
     if (rate.pausedUntilMs() - nowMs() <= longestPauseMs) return;
     const error = makeRateLimitedError(new Date(rate.pausedUntilMs()));
-    for (const waiter of [...waiting.live.splice(0), ...waiting.background.splice(0)]) {
-      waiter.giveUp(error);
+    for (const priority of priorities) {
+      for (const waiter of waiting[priority].splice(0)) waiter.giveUp(error);
     }
   }
 
@@ -104,6 +109,24 @@ export function createCallBudget(deps: { clock: Clock }, limits: CallLimits): Ca
   };
 }
 
-function shareOf(whole: number): number {
-  return Math.max(1, Math.floor(whole * 0.75));
+/** Of everything that is not live, together. */
+const laterShare = 0.75;
+/** Of details, while background work runs. */
+const detailsShare = 0.1;
+
+/** Whether one more of this priority fits beside those that are there. */
+function fits(
+  priority: Priority,
+  { live, background, details }: Record<Priority, number>,
+  whole: number,
+  isBusy: boolean,
+): boolean {
+  if (live + background + details >= whole) return false;
+  if (priority === 'live') return true;
+  if (priority === 'details' && isBusy) return details < shareOf(whole, detailsShare);
+  return background + details < shareOf(whole, laterShare);
+}
+
+function shareOf(whole: number, share: number): number {
+  return Math.max(1, Math.floor(whole * share));
 }

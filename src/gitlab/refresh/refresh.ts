@@ -7,12 +7,13 @@ import { refreshCommits } from './commits.ts';
 import { refreshMergeRequest } from './merge-request.ts';
 import type { RefreshDeps } from './read-refresh.ts';
 
+const priorities = { live: 'live', verify: 'background', details: 'details' } as const;
+
 /** Makes the reader of refreshes; only those that somebody waits for may use the whole budget. */
 export function createRefresh(deps: { api: GitlabApi; clock: Clock }): ReadGitlab['refresh'] {
   return (connection, project, refresh, onPage): Promise<RefreshAnswer> => {
     const { target, urgency, notOlderThan } = refresh;
-    const priority = urgency === 'live' ? 'live' : 'background';
-    const caller = { connection, priority } as const;
+    const caller = { connection, priority: priorities[urgency] };
     const all: RefreshDeps = { ...deps, caller, project, notOlderThan, onPage };
     switch (target.kind) {
       case 'branch':

@@ -38,15 +38,16 @@ export function createRefreshStore(db: Database, node: number): RefreshStore {
       await sql`select ${announce('refreshes')}`.execute(db);
     },
 
-    async claim(connectionId, limit, leaseMs) {
+    async claim(connectionId, urgency, limit, leaseMs) {
       const { rows } = await sql<Row>`
         update refresh r set attempts = attempts + 1, leased_by = ${node}::int,
           leased_until = clock_timestamp() + ${leaseMs} * interval '1 millisecond'
         from (
           select connection_id, project_id, kind, target from refresh
-          where connection_id = ${connectionId} and not_before <= clock_timestamp()
+          where connection_id = ${connectionId} and urgency = ${urgencies.indexOf(urgency)}
+            and not_before <= clock_timestamp()
             and (leased_until is null or leased_until < clock_timestamp())
-          order by urgency, id limit ${limit} for update skip locked
+          order by id limit ${limit} for update skip locked
         ) next
         where (r.connection_id, r.project_id, r.kind, r.target)
           = (next.connection_id, next.project_id, next.kind, next.target)
@@ -54,10 +55,11 @@ export function createRefreshStore(db: Database, node: number): RefreshStore {
       return rows.map(toHeldRefresh);
     },
 
-    async waitingConnections() {
+    async waitingConnections(urgency) {
       const { rows } = await sql<{ connection_id: number }>`
         select id as connection_id from connection c where exists (
-          select from refresh r where r.connection_id = c.id and r.not_before <= clock_timestamp()
+          select from refresh r where r.connection_id = c.id
+            and r.urgency = ${urgencies.indexOf(urgency)} and r.not_before <= clock_timestamp()
             and (r.leased_until is null or r.leased_until < clock_timestamp()))`.execute(db);
       return rows.map((row) => row.connection_id as ConnectionId);
     },
