@@ -32,7 +32,6 @@ export interface DemoState {
   };
   readonly product: ProductProgress & {
     readonly healthUrl: string;
-    readonly metricsUrl: string;
     readonly lastLatencyMs: number | null;
   };
   readonly jira: ShownCounts & {
@@ -84,7 +83,6 @@ export function createReadState(deps: DemoStateDeps): (progress: ProductProgress
       product: {
         ...progress,
         healthUrl: `${productUrl}/-/health/ready`,
-        metricsUrl: `${productUrl}/-/metrics`,
         lastLatencyMs: deps.lastLatencyMs(),
       },
       jira: {

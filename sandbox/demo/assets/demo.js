@@ -138,10 +138,7 @@ function show(state) {
   showLines(state.lines);
   find('gitlab-foot').textContent = foots[state.source.kind];
   const { product, jira } = state;
-  showLinks('product-links', [
-    { name: 'Health', url: product.healthUrl },
-    { name: 'Metrics', url: product.metricsUrl },
-  ]);
+  showLinks('product-links', [{ name: 'Health', url: product.healthUrl }]);
   showLinks('jira-links', [
     { name: 'Issues', url: jira.url },
     { name: 'The app in Jira', url: jira.appUrl },

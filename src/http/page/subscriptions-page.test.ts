@@ -51,7 +51,7 @@ const progress: [string, object, string][] = [
   [
     'at the end',
     { projects: 2, projectsDone: 2, entitiesRead: 5 },
-    'All 2 projects read, 5 items read',
+    'All 2 projects are read, 5 items read',
   ],
   ['with a problem', { problems: ['GitLab is slow'] }, '<small class="problem">GitLab is slow'],
 ];

@@ -82,7 +82,11 @@ function describeProgress({ projects, projectsDone, entitiesRead }: HistoryProgr
   if (projects === 0) return 'Looking for projects';
   const read = `${entitiesRead.toLocaleString('en')} items read`;
   const total = projects.toLocaleString('en');
-  if (projectsDone >= projects) return `All ${total} projects read, ${read}`;
+  if (projectsDone >= projects) {
+    return projects === 1
+      ? `One project is read, ${read}`
+      : `All ${total} projects are read, ${read}`;
+  }
   return `${projectsDone.toLocaleString('en')} of ${total} projects read, ${read}`;
 }
 
