@@ -172,7 +172,6 @@ function makeJobHandlers(parts: Parts, log: Logger): JobHandlers {
 function toldBy(log: Logger) {
   return ({ url }: Connection, { version, problems }: ConnectionState) => {
     for (const problem of problems) log.warn({ connection: url.href }, problem);
-    if (problems.length > 0) return;
-    log.info({ connection: url.href, version }, 'GitLab answers, all is well');
+    if (problems.length === 0) log.info({ connection: url.href, version }, 'GitLab answers');
   };
 }

@@ -1,6 +1,5 @@
 import type { Link, LinkId } from '../domain/index.ts';
 import { ProductError } from '../domain/index.ts';
-import { backOffMs } from '../lib/index.ts';
 import type {
   HeldStep,
   ReadDatabaseClock,
@@ -10,6 +9,7 @@ import type {
   Stores,
   Transact,
 } from '../ports/index.ts';
+import { nextTry } from './next-try.ts';
 import { recordChanges } from './record-changes.ts';
 
 type Deps = {
@@ -60,7 +60,7 @@ async function readNextPage(deps: Deps, link: Link): Promise<boolean> {
     await readPage(deps, link, step);
   } catch (error) {
     if (!(error instanceof ProductError)) throw error;
-    await deps.stores.history.postpone(step, nextTry(error, step.attempts), error.safe);
+    await deps.stores.history.postpone(step, nextTry(error, step.attempts + 1), error.safe);
   }
   return true;
 }
@@ -86,10 +86,4 @@ async function readPage(deps: Deps, link: Link, step: HeldStep): Promise<void> {
     });
     await stores.history.advance(step, page.next, written);
   });
-}
-
-function nextTry(error: ProductError, attempts: number): Date {
-  if (typeof error.retry === 'object') return error.retry.at;
-  const limits = { firstMs: 1_000, maxMs: 600_000 };
-  return new Date(Date.now() + backOffMs(attempts + 1, Math.random, limits));
 }

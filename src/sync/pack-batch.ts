@@ -1,14 +1,12 @@
 import type { Project } from '../domain/index.ts';
 import type { BatchEntity, BatchLimits, BatchRepository, DueEntry } from '../ports/index.ts';
+import type { RepositoryIdOf } from './repository-id.ts';
 
 /** A batch within Jira's limits, and the entries that are in it. */
 export type Batch = {
   readonly entries: readonly DueEntry[];
   readonly repositories: BatchRepository[];
 };
-
-/** Tells what Jira calls the repository of an entry (rule 1, Identity). */
-export type RepositoryIdOf = (entry: DueEntry) => string;
 
 type Group = { project: Project; entries: DueEntry[]; counts: Map<string, number> };
 

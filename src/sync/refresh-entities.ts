@@ -1,6 +1,5 @@
 import type { Change, Connection, Project, RefreshUrgency, Urgency } from '../domain/index.ts';
 import { ProductError } from '../domain/index.ts';
-import { backOffMs } from '../lib/index.ts';
 import type {
   HeldRefresh,
   ReadDatabaseClock,
@@ -9,6 +8,7 @@ import type {
   Stores,
   Transact,
 } from '../ports/index.ts';
+import { nextTry } from './next-try.ts';
 import { recordChanges } from './record-changes.ts';
 
 type Deps = {
@@ -104,10 +104,4 @@ async function tryRead(
     await deps.stores.refreshes.postpone(held, nextTry(error, held.attempts), error.safe);
     return null;
   }
-}
-
-function nextTry(error: ProductError, attempts: number): Date {
-  if (typeof error.retry === 'object') return error.retry.at;
-  const limits = { firstMs: error.retry === 'never' ? 30_000 : 1_000, maxMs: 3_600_000 };
-  return new Date(Date.now() + backOffMs(attempts, Math.random, limits));
 }

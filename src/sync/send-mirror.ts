@@ -1,6 +1,5 @@
 import type { Installation, LaneName, Outcome, Project, Urgency } from '../domain/index.ts';
 import { ProductError } from '../domain/index.ts';
-import { backOffMs } from '../lib/index.ts';
 import type {
   Acknowledgement,
   DueEntry,
@@ -10,7 +9,9 @@ import type {
   SubmitToJira,
   Transact,
 } from '../ports/index.ts';
-import { packBatch, type RepositoryIdOf } from './pack-batch.ts';
+import { nextTry } from './next-try.ts';
+import { packBatch } from './pack-batch.ts';
+import { makeRepositoryIdOf, type RepositoryIdOf } from './repository-id.ts';
 
 type Deps = { transact: Transact; stores: Stores; jira: SubmitToJira };
 
@@ -44,7 +45,7 @@ export async function sendLane(deps: Deps, lane: HeldLane): Promise<void> {
 
 async function sendOldest(deps: Deps, lane: HeldLane, installation: Installation): Promise<void> {
   const { entries, projects } = await deps.stores.lanes.due(lane, deps.jira.limits.entities);
-  const repositoryIdOf = await makeRepositoryIdOf(deps, installation, entries);
+  const repositoryIdOf = await makeRepositoryIdOf(deps.stores, installation, entries);
   const sender = { ...deps, lane, installation, projects, repositoryIdOf };
   await sendNarrowing(
     sender,
@@ -52,28 +53,6 @@ async function sendOldest(deps: Deps, lane: HeldLane, installation: Installation
   );
   const removals = entries.filter(({ payload }) => payload === null).slice(0, mostRemovals);
   for (const removal of removals) await remove(sender, removal);
-}
-
-/**
- * Rule 1, Identity: project 42 exists on every GitLab. The installation's first connection sends bare
- * ids, as GitLab's own app does; every other prefixes its slug.
- */
-async function makeRepositoryIdOf(
-  deps: Deps,
-  installation: Installation,
-  entries: readonly DueEntry[],
-): Promise<RepositoryIdOf> {
-  const others = new Set(
-    entries
-      .map(({ connectionId }) => connectionId)
-      .filter((connectionId) => connectionId !== installation.firstConnectionId),
-  );
-  const slugs = new Map<number, string>();
-  for (const id of others) {
-    const connection = await deps.stores.connections.find(id);
-    if (connection) slugs.set(id, `${connection.slug}-`);
-  }
-  return ({ connectionId, projectId }) => `${slugs.get(connectionId) ?? ''}${projectId}`;
 }
 
 type Sender = Deps & {
@@ -161,12 +140,4 @@ function compareKeys(a: DueEntry, b: DueEntry): number {
 
 function compareTexts(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
-}
-
-function nextTry(error: unknown, failures: number): Date {
-  const retry = error instanceof ProductError ? error.retry : 'soon';
-  if (typeof retry === 'object') return retry.at;
-  const isLasting = retry === 'never';
-  const limits = { firstMs: isLasting ? 30_000 : 500, maxMs: isLasting ? 3_600_000 : 120_000 };
-  return new Date(Date.now() + backOffMs(failures, Math.random, limits));
 }

@@ -27,6 +27,8 @@ export async function acknowledge(
           ${column(({ outcome }) => ('reason' in outcome ? outcome.reason : null))}::text[]
         ) as a (installation_id, connection_id, project_id, kind, entity_id, sent_sequence, is_removal,
           outcome, reason)
+        -- Sent before the epoch was raised: all of it is still due.
+        where (select epoch from installation where id = ${lane.installationId}) = ${lane.epoch}
       ), booked as (
         update mirror m set
           acknowledged_sequence = a.sent_sequence, acknowledged_epoch = ${lane.epoch},

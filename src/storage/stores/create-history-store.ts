@@ -10,6 +10,7 @@ import {
 } from '../../domain/index.ts';
 import type { HeldStep, HistoryStore } from '../../ports/index.ts';
 import type { Database, Tables } from '../database.ts';
+import { inDatabaseTime } from '../in-database-time.ts';
 
 /**
  * How far the past is read, on PostgreSQL: see {@link HistoryStore} for what each call promises. Projects
@@ -52,7 +53,7 @@ export function createHistoryStore(db: Database, node: number): HistoryStore {
 
     async postpone(step, until, reason) {
       await sql`
-        update history set not_before = ${until}, problem = ${reason}, attempts = attempts + 1,
+        update history set not_before = ${inDatabaseTime(until)}, problem = ${reason}, attempts = attempts + 1,
           leased_by = null, leased_until = null
         where ${isStill(step)}`.execute(db);
     },

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { InstallationId, IssueKey, LaneName } from '../../domain/index.ts';
 import type { DueEntry, HeldLane, LaneStore } from '../../ports/index.ts';
 import type { Database } from '../database.ts';
+import { inDatabaseTime } from '../in-database-time.ts';
 import { type MirrorKeyRow, toMirrorKey } from '../mirror-key.ts';
 import { type ProjectRow, toProject } from '../project-row.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -16,7 +17,7 @@ export function createLaneStore(db: Database, node: number): LaneStore {
     async release(lane, pause) {
       await sql`
         update lane set leased_by = null, leased_until = null,
-          not_before = ${pause?.notBefore ?? null}, problem = ${pause?.reason ?? null},
+          not_before = ${pause ? inDatabaseTime(pause.notBefore) : null}, problem = ${pause?.reason ?? null},
           failures = ${pause?.failures ?? 0}
         where installation_id = ${lane.installationId} and name = ${lane.name}
           and leased_by = ${node}`.execute(db);

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { ConnectionId, ProjectId, RefreshTarget, RefreshUrgency } from '../../domain/index.ts';
 import type { HeldRefresh, RefreshStore } from '../../ports/index.ts';
 import type { Database } from '../database.ts';
+import { inDatabaseTime } from '../in-database-time.ts';
 import { announce } from '../work-signals.ts';
 
 const urgencies = ['live', 'verify', 'details'] as const satisfies readonly RefreshUrgency[];
@@ -65,17 +66,19 @@ export function createRefreshStore(db: Database, node: number): RefreshStore {
     },
 
     async done(held, readAt) {
+      const { numAffectedRows } = await sql`
+        delete from refresh where ${isSame(held)} and wished_at <= ${readAt}`.execute(db);
+      if (Number(numAffectedRows) > 0) return;
+      // Apart: one statement would judge by how things stood before it waited for somebody who
+      // wishes at this moment, and leave the lease.
       await sql`
-        with gone as (
-          delete from refresh where ${isSame(held)} and wished_at <= ${readAt}
-        )
         update refresh set leased_by = null, leased_until = null, attempts = 0, problem = null
-        where ${isSame(held)} and wished_at > ${readAt}`.execute(db);
+        where ${isSame(held)} and leased_by = ${node}`.execute(db);
     },
 
     async postpone(held, until, reason) {
       await sql`
-        update refresh set leased_by = null, leased_until = null, not_before = ${until}, problem = ${reason}
+        update refresh set leased_by = null, leased_until = null, not_before = ${inDatabaseTime(until)}, problem = ${reason}
         where ${isSame(held)}`.execute(db);
     },
   };
