@@ -1,12 +1,12 @@
 import type { Secret } from '../lib/index.ts';
 import type { Values } from './read-values.ts';
 
-export type Database =
+type Database =
   | { readonly kind: 'external'; readonly url: Secret }
   | { readonly kind: 'embedded'; readonly dataDir: string };
 
 /** Which addresses that come from Jira sites may be http or lead into private networks. */
-export type PrivateHosts =
+type PrivateHosts =
   | { readonly kind: 'none' }
   | { readonly kind: 'all' }
   | { readonly kind: 'ranges'; readonly ranges: readonly string[] };

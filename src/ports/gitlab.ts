@@ -29,7 +29,7 @@ export type Push = {
 };
 
 /** What the hook tells of a merge request: enough to know whether it must be read. */
-export type MergeRequestNotice = {
+type MergeRequestNotice = {
   readonly projectId: ProjectId;
   readonly id: number;
   readonly iid: number;

@@ -1,1 +1,1 @@
-export { createQueue, type Queue } from './create-queue.ts';
+export { createQueue } from './create-queue.ts';

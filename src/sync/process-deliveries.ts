@@ -63,6 +63,7 @@ async function processBatch(deps: Deps, limit: number, held: Delivery[] = []): P
     lines = [];
     const deliveries = await stores.deliveries.claim(limit);
     held.splice(0, held.length, ...deliveries);
+    if (deliveries.length === 0) return false;
     for (const connection of await stores.connections.list()) {
       const own = deliveries.filter(({ connectionId }) => connectionId === connection.id);
       if (own.length === 0) continue;
@@ -72,7 +73,7 @@ async function processBatch(deps: Deps, limit: number, held: Delivery[] = []): P
       }
       lines.push(...outcome.closed.map(toLine));
     }
-    return deliveries.length > 0;
+    return true;
   });
   lines.forEach(deps.onProcessed);
   for (const { connection, projectId } of unknown.values()) {

@@ -5,6 +5,7 @@ import {
   type Commit,
   type ConnectionId,
   type Delivery,
+  feedOf,
   type MirrorKey,
   type Project,
   type Refresh,
@@ -40,6 +41,7 @@ export async function readPushes(
   const ids = [...new Set(deliveries.map(({ event }) => event.push.projectId))];
   const projects = await stores.projects.findAll(connectionId, ids);
   const held = await lockBranches(stores, connectionId, deliveries);
+  const fed = await listFed(stores, connectionId, deliveries);
   const changes: Change[] = [];
   const wishes: Refresh[] = [];
   for (const { delivery, event } of deliveries) {
@@ -52,7 +54,7 @@ export async function readPushes(
     }
     wishes.push(...wishesForCommits(connectionId, project, push));
     const text = branchText(push);
-    const step = selectStep(push, held.get(text) ?? { kind: 'none' });
+    const step = selectStep(push, held.get(text) ?? { kind: 'none' }, fed.has(text));
     const wish = { connectionId, projectId: push.projectId } as const;
     const target = { kind: 'branch', name: push.branch } as const;
     switch (step.kind) {
@@ -80,19 +82,22 @@ export async function readPushes(
   return changes;
 }
 
-function selectStep(push: Push, held: HeldBranch): Step {
+/** @param isFed whether an open merge request lends the branch its keys (rule 8) */
+function selectStep(push: Push, held: HeldBranch, isFed: boolean): Step {
+  const isNamed = isFed || selectIssueKeys(push.branch).length > 0;
   if (held.kind === 'mixed') return { kind: 'read' };
-  if (held.kind === 'none') return selectFirstStep(push);
+  if (held.kind === 'none') return isNamed ? selectFirstStep(push) : { kind: 'nothing' };
   if (held.head === push.after) return { kind: 'nothing' };
-  if (held.head === null || held.head !== push.before) return { kind: 'read' };
+  // What carries no key costs no call.
+  if (held.head === null) return { kind: isNamed ? 'read' : 'nothing' };
+  if (held.head !== push.before) return { kind: 'read' };
   if (push.after === null) return { kind: 'remove' };
   const head = headOf(push);
   return head ? { kind: 'advance', head } : { kind: 'read' };
 }
 
-/** No installation knows the branch: it matters only when its name has a key. */
+/** No installation knows the branch. */
 function selectFirstStep(push: Push): Step {
-  if (selectIssueKeys(push.branch).length === 0) return { kind: 'nothing' };
   // The tombstone answers the late events of a branch that never came to be known.
   if (push.after === null) return { kind: 'remove' };
   const head = push.before === null && headOf(push);
@@ -152,6 +157,25 @@ async function lockBranches(
       together(keysOf(push).map((key) => byKey.get(keyText(key)))),
     ]),
   );
+}
+
+/**
+ * Rule 8, Derived entities: which branches without a key of their own have that of an open merge
+ * request. The read that its opening asked for may have begun before this push.
+ */
+async function listFed(
+  stores: Stores,
+  connectionId: ConnectionId,
+  deliveries: readonly PushDelivery[],
+): Promise<Set<string>> {
+  const keyless = deliveries
+    .map(({ event }) => event.push)
+    .filter(({ branch }) => selectIssueKeys(branch).length === 0);
+  const texts = new Map(
+    keyless.map((push) => [feedOf(push.projectId, push.branch), branchText(push)]),
+  );
+  const rows = await stores.mirror.feedingKeys(connectionId, [...texts.keys()]);
+  return new Set(rows.flatMap(({ feeds }) => texts.get(feeds) ?? []));
 }
 
 function keysOfBranch(

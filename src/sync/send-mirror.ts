@@ -30,12 +30,15 @@ export async function claimLanes(deps: Deps, limit: number): Promise<HeldLane[]>
  * are sent again: Jira ignores equal sequences. Gives the lane back, paused when Jira asked for it.
  */
 export async function sendLane(deps: Deps, lane: HeldLane): Promise<void> {
+  const progress = { isMade: false };
   try {
     const installation = await deps.stores.installations.find(lane.installationId);
-    if (installation) await sendOldest(deps, lane, installation);
+    if (installation) await sendOldest({ ...deps, progress }, lane, installation);
     await deps.stores.lanes.release(lane);
   } catch (error) {
-    const failures = (await deps.stores.lanes.failures(lane)) + 1;
+    // Of many requests one fails easily; only failures with nothing between them are in a row.
+    const before = progress.isMade ? 0 : await deps.stores.lanes.failures(lane);
+    const failures = before + 1;
     const reason = error instanceof ProductError ? error.safe : 'Sending stopped unexpectedly.';
     const notBefore = nextTry(error, failures);
     await deps.stores.lanes.release(lane, { notBefore, reason, failures });
@@ -43,7 +46,11 @@ export async function sendLane(deps: Deps, lane: HeldLane): Promise<void> {
   }
 }
 
-async function sendOldest(deps: Deps, lane: HeldLane, installation: Installation): Promise<void> {
+async function sendOldest(
+  deps: Deps & { progress: Progress },
+  lane: HeldLane,
+  installation: Installation,
+): Promise<void> {
   const { entries, projects } = await deps.stores.lanes.due(lane, deps.jira.limits.entities);
   const repositoryIdOf = await makeRepositoryIdOf(deps.stores, installation, entries);
   const sender = { ...deps, lane, installation, projects, repositoryIdOf };
@@ -55,7 +62,11 @@ async function sendOldest(deps: Deps, lane: HeldLane, installation: Installation
   for (const removal of removals) await remove(sender, removal);
 }
 
+/** Whether Jira has answered for anything in this round. */
+type Progress = { isMade: boolean };
+
 type Sender = Deps & {
+  progress: Progress;
   lane: HeldLane;
   installation: Installation;
   projects: ReadonlyMap<string, Project>;
@@ -127,6 +138,7 @@ async function remove(sender: Sender, entry: DueEntry): Promise<void> {
 async function book(sender: Sender, acknowledgements: Acknowledgement[]): Promise<void> {
   const sorted = acknowledgements.toSorted((a, b) => compareKeys(a.entry, b.entry));
   await sender.transact((stores) => stores.lanes.acknowledge(sender.lane, sorted));
+  sender.progress.isMade = true;
 }
 
 function compareKeys(a: DueEntry, b: DueEntry): number {

@@ -1,6 +1,8 @@
 import type { Project } from '../../sandbox/gitlab/index.ts';
 import type { World } from './start-world.ts';
 
+type Gitlab = Pick<World, 'gitlab'>;
+
 /** Projects that were busy before anybody linked them, and the commits that Jira should come to show. */
 export type Past = {
   projects: Project[];
@@ -8,7 +10,7 @@ export type Past = {
 };
 
 /** A group with a subgroup: projects full of merge requests and branches, one with many commits. */
-export async function givenPast({ gitlab }: World, path: string, size: number): Promise<Past> {
+export async function givenPast({ gitlab }: Gitlab, path: string, size: number): Promise<Past> {
   const group = gitlab.createGroup({ path });
   const below = gitlab.createGroup({ path: 'below', parent: group });
   const seed = { mergeRequests: size, branches: size, keyEvery: 2, key: 'PAST' };
@@ -27,7 +29,7 @@ export async function givenPast({ gitlab }: World, path: string, size: number): 
 }
 
 /** Pages of lists that GitLab was asked for, each with how often. */
-export function listedPages({ gitlab }: World): Map<string, number> {
+export function listedPages({ gitlab }: Gitlab): Map<string, number> {
   const pages = new Map<string, number>();
   for (const { method, url } of gitlab.requests()) {
     const isList = /\/projects\/\d+\/(merge_requests|repository\/(branches|commits))\?/.test(url);

@@ -6,7 +6,7 @@ import type { World } from './start-world.ts';
 type Site = Pick<World, 'jira' | 'gitlab' | 'productUrl'>;
 
 /** Who links: by default a Jira administrator who owns everything in GitLab. */
-export type Linker = { accountId?: string; gitlabToken?: string };
+export type Linker = { accountId?: string; gitlabToken?: string; connection?: string };
 
 /** Links a group as its page in Jira does; gives the answer as it is. */
 export async function tryLinkGroup(
@@ -23,6 +23,7 @@ export async function tryLinkGroup(
     body: JSON.stringify({
       jwt: site.jira.contextToken({ accountId: who.accountId ?? 'admin-account' }),
       namespace_path: namespacePath,
+      ...(who.connection && { connection: who.connection }),
     }),
   });
 }

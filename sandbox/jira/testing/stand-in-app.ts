@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { queryStringHash } from '../tokens/query-string-hash.ts';
 import { signToken } from '../tokens/sign-token.ts';
 
-export interface ReceivedEvent {
+interface ReceivedEvent {
   readonly path: string;
   readonly authorization: string;
   readonly body: Readonly<Record<string, unknown>>;

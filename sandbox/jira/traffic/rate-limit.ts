@@ -7,7 +7,7 @@ export interface RateLimit {
   readonly windowMs?: number;
 }
 
-export interface RateLimitVerdict {
+interface RateLimitVerdict {
   readonly isAllowed: boolean;
   readonly retryAfterS: number;
   readonly headers: Readonly<Record<string, string>>;

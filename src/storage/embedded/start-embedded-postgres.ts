@@ -14,7 +14,7 @@ import { getServerBinaries } from './server-binaries.ts';
 import { getServerUser, verifyExecutable } from './server-user.ts';
 
 /** What a `pg` pool needs to connect: a Unix socket, no password. */
-export type EmbeddedConnection = {
+type EmbeddedConnection = {
   readonly host: string;
   readonly port: number;
   readonly user: string;

@@ -49,18 +49,20 @@ export function createMirrorStore(db: Database): MirrorStore {
           from desired where payload is null
           order by installation_id, connection_id, project_id, kind, entity_id
           on conflict (installation_id, connection_id, project_id, kind, entity_id) do nothing
+        ), queued as (
+          insert into due (installation_id, connection_id, project_id, kind, entity_id, lane,
+            sequence)
+          select installation_id, connection_id, project_id, kind, entity_id, lane, sequence
+          from written
+          join desired using (installation_id, connection_id, project_id, kind, entity_id)
+          where sequence > acknowledged_sequence
+          order by installation_id, connection_id, project_id, kind, entity_id
+          on conflict (installation_id, connection_id, project_id, kind, entity_id) do update set
+            sequence = excluded.sequence,
+            lane = case when excluded.lane = 'devinfo/history' then due.lane else excluded.lane end
+          returning 1
         )
-        insert into due (installation_id, connection_id, project_id, kind, entity_id, lane, sequence)
-        select installation_id, connection_id, project_id, kind, entity_id, lane, sequence
-        from written join desired using (installation_id, connection_id, project_id, kind, entity_id)
-        where sequence > acknowledged_sequence
-        order by installation_id, connection_id, project_id, kind, entity_id
-        on conflict (installation_id, connection_id, project_id, kind, entity_id) do update set
-          sequence = excluded.sequence,
-          lane = case when excluded.lane = 'devinfo/history' then due.lane else excluded.lane end`.execute(
-        db,
-      );
-      await sql`select ${announce('lanes')}`.execute(db);
+        select ${announce('lanes')} where exists (select from queued)`.execute(db);
     },
 
     async lock(keys) {

@@ -36,6 +36,8 @@ export function createRefreshStore(db: Database, node: number): RefreshStore {
           not_before = least(r.not_before, excluded.not_before),
           not_older_than = greatest(r.not_older_than, excluded.not_older_than),
           wished_at = excluded.wished_at`.execute(db);
+      // The others gather first; the poll of every second finds them when they may be read.
+      if (!refreshes.some(({ urgency }) => delaysMs[urgency] === 0)) return;
       await sql`select ${announce('refreshes')}`.execute(db);
     },
 

@@ -47,7 +47,7 @@ export interface Branch extends Linked {
   readonly createPullRequestUrl?: string;
 }
 
-export interface Reviewer extends Omit<Author, 'username'> {
+interface Reviewer extends Omit<Author, 'username'> {
   readonly accountId?: string;
   readonly approvalStatus?: 'APPROVED' | 'UNAPPROVED';
 }

@@ -1,7 +1,7 @@
 import { entityKinds } from './entities.ts';
 
 /** Atlassian's published limits of one bulk request. */
-export const requestCaps = {
+const requestCaps = {
   repositories: 100,
   entities: 1000,
   entitiesPerKind: 400,
