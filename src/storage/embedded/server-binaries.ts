@@ -4,7 +4,12 @@ import { dirname, join, relative } from 'node:path';
 import { EmbeddedPostgresError } from './embedded-postgres-error.ts';
 
 /** Paths of PostgreSQL's programs. */
-export type ServerBinaries = { readonly initdb: string; readonly postgres: string };
+export type ServerBinaries = {
+  /** Of the package that brings them. */
+  readonly version: string;
+  readonly initdb: string;
+  readonly postgres: string;
+};
 
 /**
  * Finds the programs that `embedded-postgres` brings for this machine. Its own class is not used: it
@@ -14,7 +19,10 @@ export async function getServerBinaries(): Promise<ServerBinaries> {
   const packageRoot = findPackageRoot();
   await restoreLibraryLinks(packageRoot);
   const bin = join(packageRoot, 'native', 'bin');
-  return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') };
+  const { version } = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return { version, initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') };
 }
 
 function findPackageRoot(): string {

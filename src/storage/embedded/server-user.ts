@@ -51,26 +51,21 @@ async function createSystemUser(): Promise<ServerUser> {
 
 /** Throws `DATABASE_DIRECTORY_UNUSABLE` unless the user may enter the directory. */
 export async function verifyEnterable(user: ServerUser, directory: string): Promise<void> {
-  await verifyByShell(user, directory, 'cd -- "$1"', 'DATA_DIR to a directory');
-}
-
-/** Throws `DATABASE_DIRECTORY_UNUSABLE` unless the user may run the program. */
-export async function verifyExecutable(user: ServerUser, program: string): Promise<void> {
-  await verifyByShell(user, program, 'test -x "$1"', 'the product to a place');
-}
-
-/** Asks the kernel by trying: reading modes would miss access lists and mount options. */
-async function verifyByShell(
-  user: ServerUser,
-  path: string,
-  script: string,
-  move: string,
-): Promise<void> {
-  const tried = await tryProgram('/bin/sh', ['-c', script, 'sh', path], user);
+  const tried = await tryAs(user, 'cd -- "$1"', directory);
   if (tried.code === 0) return;
   throw new EmbeddedPostgresError({
     code: 'DATABASE_DIRECTORY_UNUSABLE',
-    safe: `PostgreSQL does not run as root, so it runs as user id ${user.uid}, who cannot reach ${path}. Move ${move} that every user may enter (such as /opt or /var/lib, not /root), or start the product as an ordinary user.`,
+    safe: `PostgreSQL does not run as root, so it runs as user id ${user.uid}, who cannot reach ${directory}. Move DATA_DIR to a directory that every user may enter (such as /opt or /var/lib, not /root), or start the product as an ordinary user.`,
     cause: new Error(tried.output),
   });
+}
+
+/** Whether the user may run the program. */
+export async function mayRun(user: ServerUser, program: string): Promise<boolean> {
+  return (await tryAs(user, 'test -x "$1"', program)).code === 0;
+}
+
+/** Asks the kernel by trying: reading modes would miss access lists and mount options. */
+function tryAs(user: ServerUser, script: string, path: string) {
+  return tryProgram('/bin/sh', ['-c', script, 'sh', path], user);
 }

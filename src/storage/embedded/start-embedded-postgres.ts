@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { backOffMs, sleep } from '../../lib/index.ts';
 import { type Cluster, databaseName, databaseUser, socketPort } from './cluster.ts';
 import type { Keeper } from './connect-keeper.ts';
+import { copyBinaries } from './copy-binaries.ts';
 import {
   createDataDirectory,
   createPrivateDirectory,
@@ -11,7 +12,7 @@ import {
 import { joinOrStart } from './join-or-start.ts';
 import { leaveServer } from './leave-server.ts';
 import { getServerBinaries } from './server-binaries.ts';
-import { getServerUser, verifyExecutable } from './server-user.ts';
+import { getServerUser, mayRun } from './server-user.ts';
 
 /** What a `pg` pool needs to connect: a Unix socket, no password. */
 type EmbeddedConnection = {
@@ -69,10 +70,13 @@ export async function startEmbeddedPostgres(input: {
 async function prepareCluster(given: string, log: (message: string) => void): Promise<Cluster> {
   const dataDir = await createDataDirectory(given);
   const pgData = join(dataDir, 'postgres');
-  const [binaries, serverUser] = await Promise.all([getServerBinaries(), getServerUser(pgData)]);
+  const [installed, serverUser] = await Promise.all([getServerBinaries(), getServerUser(pgData)]);
+  let binaries = installed;
   if (serverUser) {
     await openForServer(dataDir, serverUser);
-    await verifyExecutable(serverUser, binaries.postgres);
+    if (!(await mayRun(serverUser, installed.postgres))) {
+      binaries = await copyBinaries(installed, dataDir);
+    }
   }
   const socketDir = makeSocketPath(dataDir);
   await createPrivateDirectory(socketDir, serverUser);
