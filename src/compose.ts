@@ -28,11 +28,7 @@ const product = 'GitLab for Jira 0.1.0';
 const maxWaitingBytes = 1024 ** 3;
 const lanesAtOnce = 32;
 const inboxWorkers = 2;
-const refreshWorkers = [
-  ['live', 2],
-  ['verify', 1],
-  ['details', 1],
-] as const;
+const refreshUrgencies = ['live', 'live', 'verify', 'details'] as const;
 const stopTimeoutMs = 20_000;
 
 /**
@@ -141,8 +137,8 @@ async function startWorker(parts: Parts, log: Logger): Promise<Product> {
     Array.from({ length: count }, () => sync.createWorkLoop(round, onError));
   const work = {
     deliveries: loops(() => sync.processDeliveries(deps), inboxWorkers),
-    refreshes: refreshWorkers.flatMap(([urgency, count]) =>
-      loops(() => sync.refreshEntities(parts, urgency), count),
+    refreshes: refreshUrgencies.flatMap((urgency) =>
+      loops(() => sync.refreshEntities(parts, urgency), 1),
     ),
     lanes: [sync.createLaneSender(parts, { mostAtOnce: lanesAtOnce, onError })],
   };

@@ -9,6 +9,7 @@ import type {
   SubmitToJira,
   Transact,
 } from '../ports/index.ts';
+import { compareKeys } from './compare-keys.ts';
 import { nextTry } from './next-try.ts';
 import { packBatch } from './pack-batch.ts';
 import { makeRepositoryIdOf, type RepositoryIdOf } from './repository-id.ts';
@@ -139,17 +140,4 @@ async function book(sender: Sender, acknowledgements: Acknowledgement[]): Promis
   const sorted = acknowledgements.toSorted((a, b) => compareKeys(a.entry, b.entry));
   await sender.transact((stores) => stores.lanes.acknowledge(sender.lane, sorted));
   sender.progress.isMade = true;
-}
-
-function compareKeys(a: DueEntry, b: DueEntry): number {
-  return (
-    a.connectionId - b.connectionId ||
-    a.projectId - b.projectId ||
-    compareTexts(a.kind, b.kind) ||
-    compareTexts(a.id, b.id)
-  );
-}
-
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }
