@@ -26,13 +26,13 @@ export const fullSizes: Sizes = {
   syncRounds: 5,
 };
 
-/** Enough to see in two minutes that everything works and nothing became ten times slower. */
+/** Enough to see in three minutes that everything works and nothing became ten times slower. */
 export const quickSizes: Sizes = {
   rounds: 3,
   concurrencies: [32],
   acknowledgements: 1_000,
   pushProjects: 20,
-  pushes: 400,
+  pushes: 1_000,
   steadyPushes: 50,
   syncProjects: 10,
   syncEach: 200,

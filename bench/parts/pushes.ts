@@ -39,6 +39,7 @@ export async function measurePushes(
   };
   // Each branch once, so that all later pushes find it there.
   await burst(world, projects * (await world.simulators.call('branchesPerProject')));
+  await world.backlog.empty(180_000, ['deliveries', 'due', 'reads']);
   const steady = await measureSteadyPushes(world, sizes);
   const memory = watchMemory(world);
   const plain: Round[] = [];

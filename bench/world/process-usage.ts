@@ -12,9 +12,9 @@ export async function readCpuMs(pid: number): Promise<number> {
   return (((user ?? 0) + (system ?? 0)) * 1_000) / ticksPerSecond;
 }
 
-/** Memory of a process that is in RAM now, in megabytes (10^6 bytes). */
+/** Memory of a process that is in RAM now, in megabytes as `top` counts them (2^20 bytes). */
 export async function readResidentMb(pid: number): Promise<number> {
-  return readKilobytes(await readFile(`/proc/${pid}/status`, 'utf8'), 'VmRSS') / 1_000;
+  return readKilobytes(await readFile(`/proc/${pid}/status`, 'utf8'), 'VmRSS') / 1_024;
 }
 
 /**
@@ -26,7 +26,7 @@ export async function readTreeMb(pid: number): Promise<number> {
   const sizes = await Promise.all(
     pids.map(async (one) => {
       const text = await readFile(`/proc/${one}/smaps_rollup`, 'utf8').catch(() => '');
-      return readKilobytes(text, 'Pss') / 1_000;
+      return readKilobytes(text, 'Pss') / 1_024;
     }),
   );
   return sizes.reduce((sum, size) => sum + size, 0);
@@ -41,7 +41,7 @@ export async function readTreeCpuMs(pid: number): Promise<number> {
 
 function readKilobytes(text: string, name: string): number {
   const found = new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(text);
-  return Number(found?.[1] ?? 0) * 1.024;
+  return Number(found?.[1] ?? 0);
 }
 
 async function listChildren(pid: number): Promise<number[]> {
