@@ -126,7 +126,8 @@ const statements = [
   'create index mirror_feeds on mirror (installation_id, connection_id, feeds) where feeds is not null',
 
   // Rule 5, Due work is narrow.
-  'create sequence due_position as bigint cache 200',
+  // No cache: each connection would take numbers of its own, and what came later could leave earlier.
+  'create sequence due_position as bigint',
   `create table due (
     installation_id integer not null,
     connection_id integer not null,
