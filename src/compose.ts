@@ -133,19 +133,19 @@ async function startWorker(parts: Parts, log: Logger): Promise<Product> {
     learnProject: (connection, id) => sync.learnProject(parts, connection, id),
     onProcessed: (delivery) => log.info(delivery, 'delivery'),
   };
-  const loops = (round: () => Promise<boolean>, count: number) =>
-    Array.from({ length: count }, () => sync.createWorkLoop(round, onError));
-  const work = {
-    deliveries: loops(() => sync.processDeliveries(deps), inboxWorkers),
-    refreshes: refreshUrgencies.flatMap((urgency) =>
-      loops(() => sync.refreshEntities(parts, urgency), 1),
-    ),
-    lanes: [sync.createLaneSender(parts, { mostAtOnce: lanesAtOnce, onError })],
-  };
+  type Loops = sync.WorkLoop[];
+  const work = { deliveries: [] as Loops, refreshes: [] as Loops, lanes: [] as Loops };
+  // First, since it proves that this node is alive: without it the leases it takes could be ended.
   await parts.listen((signal) => {
     for (const loop of work[signal]) loop.wake();
   });
   await parts.stores.retention.freeDeadLeases();
+  for (let count = 0; count < inboxWorkers; count += 1) {
+    work.deliveries.push(sync.createWorkLoop(() => sync.processDeliveries(deps), onError));
+  }
+  const refreshers = refreshUrgencies.map((urgency) => () => sync.refreshEntities(parts, urgency));
+  work.refreshes.push(...refreshers.map((round) => sync.createWorkLoop(round, onError)));
+  work.lanes.push(sync.createLaneSender(parts, { mostAtOnce: lanesAtOnce, onError }));
   await parts.queue.work(makeJobHandlers(parts, log));
   return {
     async stop() {

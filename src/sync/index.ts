@@ -5,4 +5,4 @@ export { learnProject } from './learn-project.ts';
 export { processDeliveries } from './process-deliveries.ts';
 export { refreshEntities } from './refresh-entities.ts';
 export { sweep } from './sweep.ts';
-export { createWorkLoop } from './work-loop.ts';
+export { createWorkLoop, type WorkLoop } from './work-loop.ts';
