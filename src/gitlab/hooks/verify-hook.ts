@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { reveal, type Secret } from '../../lib/index.ts';
 import type { VerifyHookRequest } from '../../ports/index.ts';
 
@@ -38,18 +38,17 @@ function isNow(timestamp: string, now: Date): boolean {
   return Math.abs(now.getTime() - Number(timestamp) * 1000) <= longestSkewMs;
 }
 
-function keyOf(signingToken: Secret): Buffer {
+function keyOf(signingToken: Secret): KeyObject {
   const text = reveal(signingToken);
-  return Buffer.from(text.startsWith(keyPrefix) ? text.slice(keyPrefix.length) : text, 'base64');
+  return createSecretKey(
+    text.startsWith(keyPrefix) ? text.slice(keyPrefix.length) : text,
+    'base64',
+  );
 }
 
 /** Compares hashes, so that neither content nor length shows in the time it takes. */
 function isEqual(given: string, expected: string): boolean {
-  return timingSafeEqual(hash(given), hash(expected));
-}
-
-function hash(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  return timingSafeEqual(hash('sha256', given, 'buffer'), hash('sha256', expected, 'buffer'));
 }
 
 function headerOf({ headers }: HookRequest, name: string): string | null {
