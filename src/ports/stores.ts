@@ -243,6 +243,11 @@ export type HeldStep = HistoryStep & {
 export type RetentionStore = {
   forgetDeliveries(limit: number): Promise<number>;
   forgetTombstones(limit: number): Promise<number>;
+  /**
+   * Sends removals that Jira accepted at least `ageMs` ago a second time. Jira keeps no tombstone: an older
+   * state that was still on its way when its sender gave up or died may have been stored after the removal.
+   */
+  repeatRemovals(ageMs: number, limit: number): Promise<number>;
   /** Makes the partition of tomorrow and drops those older than 7 days (rule 6). */
   rollStory(): Promise<void>;
   /** Lets expired unknown keys be tried again with one entity each (rule 9). */

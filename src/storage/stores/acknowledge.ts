@@ -41,12 +41,15 @@ export async function acknowledge(
           and (m.acknowledged_sequence < a.sent_sequence
             or m.acknowledged_sequence = a.sent_sequence and m.acknowledged_epoch < ${lane.epoch})
       ), removed as (
-        insert into tombstone (installation_id, connection_id, project_id, kind, entity_id)
-        select installation_id, connection_id, project_id, kind, entity_id from answered
+        insert into tombstone as t (installation_id, connection_id, project_id, kind, entity_id,
+          sequence, is_repeated)
+        select installation_id, connection_id, project_id, kind, entity_id, sent_sequence, false
+        from answered
         where is_removal and outcome = 'accepted'
         order by installation_id, connection_id, project_id, kind, entity_id
         on conflict (installation_id, connection_id, project_id, kind, entity_id)
-          do update set acknowledged_at = excluded.acknowledged_at
+          do update set acknowledged_at = excluded.acknowledged_at, sequence = excluded.sequence,
+            is_repeated = t.is_repeated and t.sequence = excluded.sequence
       ), told as (
         insert into story (installation_id, connection_id, project_id, kind, entity_id, sequence,
           outcome, reason)

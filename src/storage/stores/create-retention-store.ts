@@ -3,6 +3,7 @@ import { devinfoLane } from '../../domain/index.ts';
 import type { RetentionStore } from '../../ports/index.ts';
 import type { Database } from '../database.ts';
 import { freeDeadLeases } from './free-dead-leases.ts';
+import { repeatRemovals } from './repeat-removals.ts';
 import { retryUnknownKeys } from './retry-unknown-keys.ts';
 import { rollStory } from './roll-story.ts';
 
@@ -14,6 +15,7 @@ export function createRetentionStore(db: Database): RetentionStore {
   return {
     forgetDeliveries: (limit) => forgetDeliveries(db, limit),
     forgetTombstones: (limit) => forgetTombstones(db, limit),
+    repeatRemovals: (ageMs, limit) => repeatRemovals(db, { ageMs, limit }),
     rollStory: () => rollStory(db),
     retryUnknownKeys: (limit) => retryUnknownKeys(db, limit),
     recoverStranded: (limit) => recoverStranded(db, limit),

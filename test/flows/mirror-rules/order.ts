@@ -90,6 +90,25 @@ function testReplacement(getSite: () => Site): void {
     assert.equal(entry?.payload, 'born again');
   });
 
+  test('an accepted removal is sent once more, and only once', async () => {
+    const site = getSite();
+    const { retention } = site.world.stores;
+    await site.write(['b', 'back'].map((id) => ({ id, readAt: at(1_000) })));
+    await site.send();
+    await site.write(['b', 'back'].map((id) => ({ id, payload: null, readAt: at(2_000) })));
+    assert.equal((await site.send()).length, 2);
+    await site.write([{ id: 'back', readAt: at(3_000) }]);
+    await site.send();
+    assert.equal(await retention.repeatRemovals(60_000, 10), 0);
+    assert.equal(await retention.repeatRemovals(0, 10), 1);
+    const again = await site.send();
+    assert.deepEqual(
+      again.map(({ id, payload, sequence }) => ({ id, payload, sequence })),
+      [{ id: 'b', payload: null, sequence: 2_000 }],
+    );
+    assert.equal(await retention.repeatRemovals(0, 10), 0);
+  });
+
   test('a tombstone of what was never sent is held, and makes no work', async () => {
     const site = getSite();
     await site.write([{ id: 'b', payload: null, readAt: at(3_000) }]);
