@@ -9,15 +9,15 @@ import { createUserDirectory, type JiraUser } from './directory/users.ts';
 import { createIssueChanges } from './issue-changes.ts';
 import { createIssues, type JiraIssue } from './issues.ts';
 import { connectScriptPath, makeContextToken, servePages } from './pages/serve-pages.ts';
-import type { EntityKind } from './providers/dev-info/entities.ts';
-import { type IssuePanel, readIssuePanel } from './providers/dev-info/issue-panel.ts';
-import { createDevInfoProvider } from './providers/dev-info/provider.ts';
-import {
-  createDevInfoStore,
-  type StoredEntity,
-  type StoredRepository,
-} from './providers/dev-info/store.ts';
+import type { Build } from './providers/builds/build.ts';
+import type { Stored } from './providers/bulk/bulk-store.ts';
+import { createInformation, type EntityCounts } from './providers/create-information.ts';
+import type { ChangeRequest } from './providers/deployments/change-requests.ts';
+import type { Deployment } from './providers/deployments/deployment.ts';
+import type { StoredEntity, StoredRepository } from './providers/dev-info/store.ts';
 import type { Transition } from './providers/dev-info/submit.ts';
+import type { FeatureFlag } from './providers/feature-flags/feature-flag.ts';
+import { type IssuePanel, readIssuePanel } from './providers/issue-panel.ts';
 import { installKeysPath, listSiteEndpoints } from './rest/site-endpoints.ts';
 import { createServer } from './server.ts';
 import { createInstallKeys } from './tokens/install-keys.ts';
@@ -91,17 +91,31 @@ export interface JiraSandbox {
 
   /** Makes requests go wrong until the handle ends it. */
   fail(fault: Fault, scope?: FaultScope): FaultHandle;
-  /** Sets or, with null, lifts the rate limit. */
-  limit(limit: RateLimit | null): void;
+  /** Sets or, with null, lifts the rate limits; `stats.rateLimited` counts what exceeded them. */
+  setRateLimit(limit: RateLimit | null): void;
 
   issue(key: string): IssuePanel;
   repository(id: string, appKey?: string): StoredRepository | null;
-  /** Everything stored, of all apps. */
+  /** All development information stored, of all apps. */
   entities(): Iterable<StoredEntity>;
-  /** The size of {@link JiraSandbox.entities} by kind, for free. */
-  counts(): Readonly<Record<EntityKind, number>>;
+  /** All builds stored, of all apps. */
+  builds(): readonly Stored<Build>[];
+  deployments(): readonly Stored<Deployment>[];
+  featureFlags(): readonly Stored<FeatureFlag>[];
+  /** How many entities of all kinds are stored, for free. */
+  counts(): EntityCounts;
+
+  /** The change requests that gated deployments opened, oldest first. */
+  gatings(): readonly ChangeRequest[];
+  /** Answers a change request as people do on the page; throws when there is none of that key. */
+  decideGating(changeRequestKey: string, verdict: 'allowed' | 'prevented'): void;
+  /** Makes a change request `invalid`: no verdict will come. */
+  withdrawGating(changeRequestKey: string): void;
+
   /** Every request to the endpoints, in order of arrival; pages are not recorded. */
   requests(): readonly RequestOutline[];
+  /** By method and route, such as `GET /rest/featureflags/0.1/flag/:id`. */
+  requestCounts(): ReadonlyMap<string, number>;
   readonly stats: Readonly<JiraStats>;
   /** Every rule of Jira's that the product broke. */
   violations(): readonly Violation[];
@@ -118,7 +132,7 @@ const defaultMaxBodyBytes = 5 * 1024 * 1024;
 /** Starts a simulated Jira Cloud site. */
 export async function startJiraSandbox(options: JiraSandboxOptions = {}): Promise<JiraSandbox> {
   const site = await createSite(options);
-  const { server, apps, keys, stats, store, issues } = site;
+  const { server, apps, keys, stats, stores, issues } = site;
   const host = options.host ?? '127.0.0.1';
   await server.listen({ port: options.port ?? 0, host });
   // Known only now when any free port would do.
@@ -152,12 +166,19 @@ export async function startJiraSandbox(options: JiraSandboxOptions = {}): Promis
     setIssue: issues.setIssue,
     setKnownProjectKeys: issues.setKnownProjectKeys,
     fail: site.faults.fail,
-    limit: site.limiter.limit,
-    issue: (key) => readIssuePanel(store, key),
-    repository: (id, appKey) => store.findRepository(apps.get(appKey).key, id),
-    entities: store.entities,
-    counts: store.counts,
+    setRateLimit: site.limiter.setLimit,
+    issue: (key) => readIssuePanel(stores, key),
+    repository: (id, appKey) => stores.devInfo.findRepository(apps.get(appKey).key, id),
+    entities: stores.devInfo.entities,
+    builds: () => stores.builds.list(),
+    deployments: () => stores.deployments.list(),
+    featureFlags: () => stores.featureFlags.list(),
+    counts: site.counts,
+    gatings: stores.changeRequests.list,
+    decideGating: stores.changeRequests.decide,
+    withdrawGating: (key) => stores.changeRequests.decide(key, 'invalid'),
     requests: site.record.list,
+    requestCounts: site.record.counts,
     stats,
     violations: site.violations.list,
     transitions: () => [...site.transitions],
@@ -175,7 +196,6 @@ async function createSite(options: JiraSandboxOptions) {
   const users = createUserDirectory(options.users);
   const issues = createIssues(options.knownProjectKeys ?? 'any');
   const changes = createIssueChanges();
-  const store = createDevInfoStore(changes.note);
   const stats = createStats();
   const limiter = createRateLimiter();
   const faults = createFaults(createSeededRandom(options.seed ?? 1));
@@ -185,17 +205,15 @@ async function createSite(options: JiraSandboxOptions) {
   let url = '';
   const siteUrl = (): string => url;
 
-  // A further kind of information is a further provider in this list.
-  const providers = [
-    createDevInfoProvider({
-      store,
-      stats,
-      knowsIssue: issues.isKnown,
-      noteTransition: (transition) => {
-        if (keepsRecord !== false) transitions.push(transition);
-      },
-    }),
-  ];
+  const { stores, providers, counts } = createInformation({
+    stats,
+    knowsIssue: issues.isKnown,
+    noteChange: changes.note,
+    noteTransition: (transition) => {
+      if (keepsRecord !== false) transitions.push(transition);
+    },
+    siteUrl,
+  });
   const serving = {
     faults,
     record,
@@ -207,7 +225,7 @@ async function createSite(options: JiraSandboxOptions) {
   };
   const endpoints = listSiteEndpoints({ apps, limiter, stats, providers, users, keys, siteUrl });
   const server = createServer(serving, endpoints, options.maxBodyBytes ?? defaultMaxBodyBytes);
-  servePages(server, { store, issues, changes, apps, keys, users, siteUrl });
+  servePages(server, { stores, issues, changes, apps, keys, users, siteUrl });
   return {
     server,
     apps,
@@ -215,7 +233,8 @@ async function createSite(options: JiraSandboxOptions) {
     users,
     issues,
     changes,
-    store,
+    stores,
+    counts,
     stats,
     limiter,
     faults,

@@ -1,5 +1,5 @@
 import type { Branch } from '../providers/dev-info/entities.ts';
-import type { IssuePanel, Shown } from '../providers/dev-info/issue-panel.ts';
+import type { IssuePanel, Shown } from '../providers/issue-panel.ts';
 import { type Html, html, webAddress } from './html.ts';
 import { renderAvatar, renderLozenge, renderTime } from './marks.ts';
 

@@ -1,5 +1,5 @@
 import type { Commit, CommitFile } from '../providers/dev-info/entities.ts';
-import type { Shown } from '../providers/dev-info/issue-panel.ts';
+import type { Shown } from '../providers/issue-panel.ts';
 import { firstLine } from './branches-section.ts';
 import { type Html, html, webAddress } from './html.ts';
 import { countOf, nameOf, renderAvatar, renderTime } from './marks.ts';

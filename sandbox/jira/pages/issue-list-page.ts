@@ -1,5 +1,5 @@
 import type { JiraIssue } from '../issues.ts';
-import type { IssuePanel } from '../providers/dev-info/issue-panel.ts';
+import type { IssuePanel } from '../providers/issue-panel.ts';
 import { type Html, html } from './html.ts';
 import { countOf, renderLozenge } from './marks.ts';
 
@@ -25,9 +25,17 @@ function renderRow({ issue, panel }: ListedIssue): Html {
   return html`<tr data-id="issue-${issue.key}">
 <td class="key"><a href="${path}">${issue.key}</a></td>
 <td class="widest"><a class="title" href="${path}">${issue.summary}</a></td>
-<td class="facts">${branches.length > 0 ? html`<span><i class="icon branch"></i>${branches.length}</span>` : null}
-${commits.length > 0 ? html`<span><i class="icon commit"></i>${commits.length}</span>` : null}
-${pullRequests.length > 0 ? html`<span title="${countOf(pullRequests.length, 'merge request')}"><i class="icon request"></i>${pullRequests.length}</span>` : null}</td>
+<td class="facts">${renderFact('branch', branches.length, countOf(branches.length, 'branch', 'branches'))}
+${renderFact('commit', commits.length, countOf(commits.length, 'commit'))}
+${renderFact('request', pullRequests.length, countOf(pullRequests.length, 'merge request'))}
+${renderFact('build', panel.builds.length, countOf(panel.builds.length, 'build'))}
+${renderFact('deployment', panel.deployments.length, countOf(panel.deployments.length, 'deployment'))}
+${renderFact('switch', panel.featureFlags.length, countOf(panel.featureFlags.length, 'feature flag'))}</td>
 <td class="end">${pullRequests[0] === undefined ? null : renderLozenge(pullRequests[0].status)}</td>
 </tr>`;
+}
+
+function renderFact(icon: string, count: number, words: string): Html | null {
+  if (count === 0) return null;
+  return html`<span title="${words}"><i class="icon ${icon}"></i>${count}</span>`;
 }

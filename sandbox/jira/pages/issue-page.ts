@@ -1,5 +1,5 @@
 import type { JiraIssue } from '../issues.ts';
-import type { IssuePanel } from '../providers/dev-info/issue-panel.ts';
+import type { IssuePanel } from '../providers/issue-panel.ts';
 import { renderDevelopment, renderDevelopmentSummary } from './development-panel.ts';
 import { type Html, html } from './html.ts';
 

@@ -2,7 +2,7 @@ import { type Html, html } from './html.ts';
 
 export interface Page {
   readonly title: string;
-  readonly section: 'issues' | 'apps';
+  readonly section: 'issues' | 'change-requests' | 'apps';
   readonly content: Html;
   /** Where new content comes from; the page then keeps itself up to date. */
   readonly eventsPath?: string;
@@ -32,7 +32,7 @@ ${script === null ? null : html`<script type="module" src="/assets/${script}"></
 <body>
 <header class="top">
 <a class="brand" href="/"><span class="brand-mark" aria-hidden="true"></span>Jira <small>sandbox</small></a>
-<nav><a href="/"${current('issues')}>Issues</a><a href="/apps"${current('apps')}>Apps</a></nav>
+<nav><a href="/"${current('issues')}>Issues</a><a href="/change-requests"${current('change-requests')}>Change requests</a><a href="/apps"${current('apps')}>Apps</a></nav>
 </header>
 <main${live}>${page.content}</main>
 </body>

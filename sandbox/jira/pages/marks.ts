@@ -32,11 +32,26 @@ const looks: Readonly<Record<string, string>> = {
   OPEN: 'inprogress',
   MERGED: 'success',
   DECLINED: 'removed',
+  PENDING: 'inprogress',
+  'IN PROGRESS': 'inprogress',
+  SUCCESSFUL: 'success',
+  FAILED: 'removed',
+  'ROLLED BACK': 'removed',
+  AWAITING: 'inprogress',
+  ALLOWED: 'success',
+  PREVENTED: 'removed',
+  ON: 'success',
 };
 
-/** The state of a merge request in Jira's colours. */
-export function renderLozenge(status: string): Html {
-  return html`<span class="lozenge ${looks[status] ?? 'default'}">${status}</span>`;
+/** A state of something in Jira's colours. */
+export function renderLozenge(state: string): Html {
+  const words = state.replaceAll('_', ' ').toUpperCase();
+  return html`<span class="lozenge ${looks[words] ?? 'default'}">${words}</span>`;
+}
+
+/** Whether a feature flag is on. */
+export function renderSwitch(isOn: boolean): Html {
+  return renderLozenge(isOn ? 'on' : 'off');
 }
 
 /** "1 branch", "2 branches". */

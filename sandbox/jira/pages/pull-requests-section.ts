@@ -1,5 +1,5 @@
 import type { PullRequest } from '../providers/dev-info/entities.ts';
-import type { Shown } from '../providers/dev-info/issue-panel.ts';
+import type { Shown } from '../providers/issue-panel.ts';
 import { type Html, html, webAddress } from './html.ts';
 import { countOf, nameOf, renderAvatar, renderLozenge, renderTime } from './marks.ts';
 

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type JiraSandbox, startJiraSandbox } from '../index.ts';
-import { branch, commit, pullRequest, repository } from '../testing/entities.ts';
+import {
+  branch,
+  build,
+  commit,
+  featureFlag,
+  gatedDeployment,
+  pullRequest,
+  repository,
+} from '../testing/entities.ts';
 import { type StandInApp, startStandInApp } from '../testing/stand-in-app.ts';
 
 let jira: JiraSandbox;
@@ -19,6 +27,10 @@ after(async () => {
 function send(fields: Readonly<Record<string, unknown>>) {
   const body = { repositories: [repository(fields)] };
   return app.call('POST', `${jira.baseUrl}/rest/devinfo/0.10/bulk`, body);
+}
+
+function sendTo(endpoint: string, body: unknown) {
+  return app.call('POST', `${jira.baseUrl}/rest/${endpoint}/bulk`, body);
 }
 
 async function read(path: string): Promise<string> {
@@ -55,6 +67,60 @@ test('issue page: keeps itself up to date', async () => {
       });
   }
   assert.equal(received.match(/event: content/g)?.length, 2);
+});
+
+test('issue page: shows builds, deployments and feature flags', async () => {
+  const issueKeys = ['ABC-3'];
+  const testInfo = { totalNumber: 8, numberPassed: 6, numberFailed: 2 };
+  const hostile = 'javascript:alert(1)';
+  await sendTo('builds/0.1', { builds: [build({ issueKeys, testInfo, state: 'in_progress' })] });
+  await sendTo('featureflags/0.1', { flags: [featureFlag({ issueKeys, displayName: '<b>' })] });
+  const associations = [
+    { associationType: 'issueKeys', values: issueKeys },
+    { associationType: 'serviceIdOrKeys', values: ['SVC-9'] },
+  ];
+  await sendTo('deployments/0.1', {
+    deployments: [gatedDeployment({ associations, url: hostile })],
+  });
+  const page = await read('/browse/ABC-3');
+  const shown = [
+    /class="lozenge inprogress">IN PROGRESS/,
+    /6 passed/,
+    /2 failed/,
+    /g\/p\/production/,
+    /<code>SVC-9<\/code>/,
+    /CHG-1<\/a> <span class="lozenge inprogress">AWAITING/,
+    /&lt;b&gt;/,
+    /25%/,
+    /class="lozenge success">ON/,
+    /1 feature flag /,
+  ];
+  for (const part of shown) assert.match(page, part);
+  assert.doesNotMatch(page, /javascript:/);
+  assert.match(await read('/'), /title="1 deployment"/);
+});
+
+test('change requests: are decided on their page', async () => {
+  await sendTo('deployments/0.1', {
+    deployments: [gatedDeployment({ deploymentSequenceNumber: 50 })],
+  });
+  const [, request] = jira.gatings();
+  assert.ok(request);
+  const path = `/change-requests/${request.key}/prevented`;
+  assert.match(await read('/change-requests'), new RegExp(`formaction="${path}"`));
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const answer = await fetch(`${jira.baseUrl}${path}`, {
+    method: 'POST',
+    headers,
+    redirect: 'manual',
+  });
+  assert.equal(answer.status, 303);
+  assert.equal(jira.gatings()[1]?.status, 'prevented');
+  const page = await read('/change-requests');
+  assert.match(page, /class="lozenge removed">PREVENTED/);
+  assert.doesNotMatch(page, new RegExp(path));
+  const unknown = `${jira.baseUrl}/change-requests/CHG-99/allowed`;
+  assert.equal((await fetch(unknown, { method: 'POST' })).status, 404);
 });
 
 test('app page: the frame has a token, its own token can be asked for', async () => {

@@ -6,10 +6,10 @@ import { makeCreateBranchUrl, makePageUrl } from '../apps/page-url.ts';
 import type { UserDirectory } from '../directory/users.ts';
 import type { IssueChanges } from '../issue-changes.ts';
 import type { Issues } from '../issues.ts';
-import { readIssuePanel } from '../providers/dev-info/issue-panel.ts';
-import type { DevInfoStore } from '../providers/dev-info/store.ts';
+import { listShownIssues, readIssuePanel, type Stores } from '../providers/issue-panel.ts';
 import type { InstallKeys } from '../tokens/install-keys.ts';
 import { renderAppPage, renderApps } from './apps-page.ts';
+import { renderChangeRequests } from './change-requests-page.ts';
 import type { Html } from './html.ts';
 import { renderIssueList } from './issue-list-page.ts';
 import { renderIssue } from './issue-page.ts';
@@ -17,7 +17,7 @@ import { type Page, renderPage, styles } from './layout.ts';
 import { streamContent } from './live-events.ts';
 
 export interface PageDeps {
-  readonly store: DevInfoStore;
+  readonly stores: Stores;
   readonly issues: Issues;
   readonly changes: IssueChanges;
   readonly apps: InstalledApps;
@@ -35,6 +35,7 @@ const mostListed = 200;
 export function servePages(server: FastifyInstance, deps: PageDeps): void {
   serveAssets(server);
   serveIssues(server, deps);
+  serveChangeRequests(server, deps);
   serveApps(server, deps);
 }
 
@@ -52,16 +53,16 @@ function serveAssets(server: FastifyInstance): void {
 }
 
 function serveIssues(server: FastifyInstance, deps: PageDeps): void {
-  const { issues, changes, store } = deps;
+  const { issues, changes, stores } = deps;
   const list = (): Html => {
-    const keys = [...store.issueKeys()].sort(byProjectAndNumber);
+    const keys = listShownIssues(stores).sort(byProjectAndNumber);
     const listed = keys
       .slice(0, mostListed)
-      .map((key) => ({ issue: issues.get(key), panel: readIssuePanel(store, key) }));
+      .map((key) => ({ issue: issues.get(key), panel: readIssuePanel(stores, key) }));
     return renderIssueList(listed, keys.length);
   };
   const issue = (key: string): Html =>
-    renderIssue(issues.get(key), readIssuePanel(store, key), deps.apps.list().length > 0);
+    renderIssue(issues.get(key), readIssuePanel(stores, key), deps.apps.list().length > 0);
 
   server.get('/', (_request, reply) =>
     sendPage(reply, { title: 'Issues', section: 'issues', content: list(), eventsPath: '/events' }),
@@ -90,6 +91,38 @@ function serveIssues(server: FastifyInstance, deps: PageDeps): void {
     const url = makeCreateBranchUrl(deps.apps.get(), deps.keys, who);
     return url === null ? reply.code(404).send('The app offers none') : reply.redirect(url);
   });
+}
+
+function serveChangeRequests(server: FastifyInstance, deps: PageDeps): void {
+  const { changeRequests } = deps.stores;
+  const content = (): Html => renderChangeRequests(changeRequests.list());
+
+  // What a form of the page posts is all in its address.
+  server.addContentTypeParser('application/x-www-form-urlencoded', (_request, payload, done) => {
+    payload.resume().on('end', () => done(null));
+  });
+  server.get('/change-requests', (_request, reply) =>
+    sendPage(reply, {
+      title: 'Change requests',
+      section: 'change-requests',
+      content: content(),
+      eventsPath: '/change-requests/events',
+    }),
+  );
+  server.get('/change-requests/events', (_request, reply) => {
+    streamContent(reply, content, (listener) => deps.changes.watch(null, listener));
+  });
+  for (const verdict of ['allowed', 'prevented'] as const) {
+    server.post<{ Params: { key: string } }>(
+      `/change-requests/:key/${verdict}`,
+      ({ params: { key } }, reply) => {
+        const isKnown = changeRequests.list().some((request) => request.key === key);
+        if (!isKnown) return reply.code(404).send('No such change request');
+        changeRequests.decide(key, verdict);
+        return reply.redirect('/change-requests', 303);
+      },
+    );
+  }
 }
 
 function serveApps(server: FastifyInstance, deps: PageDeps): void {
@@ -136,7 +169,7 @@ function sendPage(reply: FastifyReply, page: Page): FastifyReply {
     .headers({
       'cache-control': 'no-store',
       'content-security-policy':
-        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; frame-src http: https:; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; frame-src http: https:; base-uri 'none'; form-action 'self'",
     })
     .type('text/html; charset=utf-8')
     .send(renderPage(page));

@@ -46,7 +46,17 @@ export interface BodyOutline {
   readonly preventTransitions?: boolean;
 }
 
-/** The error body of the development information endpoints. */
+/** The error body of the development information endpoints, and of paths without a form of theirs. */
 export function refusal(status: number, ...messages: readonly string[]): ProviderAnswer {
   return { status, body: { errorMessages: messages.map((message) => ({ message })) } };
+}
+
+/** The error body of builds, deployments and feature flags: a bare list. */
+export function listRefusal(status: number, ...messages: readonly string[]): ProviderAnswer {
+  return { status, body: messages.map((message) => ({ message })) };
+}
+
+/** The error body that belongs to a path. */
+export function refusalAt(path: string): typeof refusal {
+  return /^\/rest\/(builds|deployments|featureflags)\//.test(path) ? listRefusal : refusal;
 }

@@ -4,7 +4,7 @@ import {
   type Provider,
   type ProviderAnswer,
   type ProviderRoute,
-  refusal,
+  refusalAt,
 } from '../providers/provider.ts';
 import { verifyAppToken } from '../tokens/verify-token.ts';
 import type { RateLimiter } from '../traffic/rate-limit.ts';
@@ -36,6 +36,7 @@ export function toEndpoint(
 ): Endpoint {
   const scope = demands.isRead === true ? 'READ' : scopeOf[route.method];
   const outline: (body: unknown) => BodyOutline = demands.outline ?? (() => ({}));
+  const refuse = refusalAt(route.path);
   return {
     method: route.method,
     path: route.path,
@@ -44,39 +45,33 @@ export function toEndpoint(
       const proven = await verifyAppToken(request, deps.apps.find, new Date());
       if (proven.kind === 'refused') {
         request.violate('token', proven.reason);
-        return refusal(401, `Unauthorized: ${proven.reason}`);
+        return refuse(401, `Unauthorized: ${proven.reason}`);
       }
-      const limited = takeFromLimit(deps, proven.owner, outline(request.body).operationType);
-      if (limited !== null) return limited;
-      const forbidden = findForbidden(proven.owner, request, scope, demands.module);
-      if (forbidden !== null) {
-        request.violate('scope', forbidden);
-        return refusal(403, forbidden);
-      }
-      const { params, body, url, violate } = request;
-      return route.answer({
+      const limit = deps.limiter.take({
         appKey: proven.owner.key,
-        params,
-        query: url.searchParams,
-        body,
-        violate,
+        endpoint: `${route.method} ${route.path}`,
+        isBackfill: outline(request.body).operationType === 'BACKFILL',
       });
+      if (!limit.isAllowed) deps.stats.rateLimited += 1;
+      const answer = limit.isAllowed
+        ? answerProven(proven.owner, request)
+        : refuse(429, 'Rate limit exceeded');
+      return { ...answer, headers: { ...limit.headers, ...answer.headers } };
     },
   };
+
+  function answerProven(app: InstalledApp, request: EndpointRequest): ProviderAnswer {
+    const forbidden = findForbidden(app, request, scope, demands.module);
+    if (forbidden !== null) {
+      request.violate('scope', forbidden);
+      return refuse(403, forbidden);
+    }
+    const { params, body, url, violate } = request;
+    return route.answer({ appKey: app.key, params, query: url.searchParams, body, violate });
+  }
 }
 
 const scopeOf = { GET: 'READ', POST: 'WRITE', DELETE: 'DELETE' } as const;
-
-function takeFromLimit(
-  { limiter, stats }: AppEndpointDeps,
-  app: InstalledApp,
-  operationType: string | undefined,
-): ProviderAnswer | null {
-  const verdict = limiter.take(app.key, operationType === 'BACKFILL');
-  if (verdict === null || verdict.isAllowed) return null;
-  stats.rateLimited += 1;
-  return { ...refusal(429, 'Rate limit exceeded'), headers: verdict.headers };
-}
 
 function findForbidden(
   app: InstalledApp,

@@ -93,7 +93,7 @@ test('fault: what arrives in a pause is answered when it is over', async () => {
 });
 
 test('rate limit: 429 with the documented headers, back-fill apart', async () => {
-  jira.limit({ requestsPerMinute: 1, windowMs: 400 });
+  jira.setRateLimit({ perMinute: 1, headers: true, minuteMs: 400 });
   assert.equal((await send()).status, 202);
   const limited = await send();
   assert.equal(limited.status, 429);

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type ProviderAnswer, refusal } from '../providers/provider.ts';
+import { type ProviderAnswer, refusalAt } from '../providers/provider.ts';
 import type { FaultEffect, Faults } from '../traffic/faults.ts';
 import type { RequestOutline, RequestRecord } from '../traffic/request-record.ts';
 import type { JiraStats } from '../traffic/stats.ts';
@@ -24,14 +24,14 @@ export function serveEndpoint(server: FastifyInstance, deps: ServeDeps, endpoint
     url: endpoint.path,
     handler: async (request, reply) => {
       const outline = toOutline(deps, request, endpoint);
-      const finish = beginRequest(deps, outline);
+      const finish = beginRequest(deps, outline, endpoint.path);
       const effects = deps.faults.take(outline);
       await holdUp(deps, effects);
       const instead = effects.find(isAnswer);
       let answer = instead === undefined || instead.afterStoring ? await ask() : null;
       if (instead !== undefined) {
         deps.stats.faults += 1;
-        answer = instead.kind === 'reset' ? null : toFaultAnswer(instead);
+        answer = instead.kind === 'reset' ? null : toFaultAnswer(endpoint.path, instead);
       }
       finish(answer);
       return answer === null ? cut(request, reply) : send(reply, answer);
@@ -59,9 +59,9 @@ export async function refuseRequest(
   flaw: { readonly kind: ViolationKind; readonly status: number; readonly message: string },
 ): Promise<FastifyReply> {
   const outline = toOutline(deps, request);
-  const finish = beginRequest(deps, outline);
+  const finish = beginRequest(deps, outline, request.routeOptions.url ?? 'unknown');
   noteViolation(deps, outline, flaw.kind, flaw.message);
-  const answer = refusal(flaw.status, flaw.message);
+  const answer = refusalAt(outline.path)(flaw.status, flaw.message);
   finish(answer);
   return send(reply, answer);
 }
@@ -84,8 +84,9 @@ function toOutline(
 function beginRequest(
   deps: ServeDeps,
   outline: RequestOutline,
+  route: string,
 ): (answer: ProviderAnswer | null) => void {
-  const finish = deps.record.begin(outline);
+  const finish = deps.record.begin(outline, `${outline.method} ${route}`);
   deps.stats.requests += 1;
   return (answer) => {
     if (answer === null) return;
@@ -117,10 +118,13 @@ function isAnswer(effect: FaultEffect): effect is AnsweringEffect {
   return effect.kind === 'status' || effect.kind === 'reset';
 }
 
-function toFaultAnswer(effect: Extract<FaultEffect, { kind: 'status' }>): ProviderAnswer {
+function toFaultAnswer(
+  path: string,
+  effect: Extract<FaultEffect, { kind: 'status' }>,
+): ProviderAnswer {
   const { status, retryAfterS, headers } = effect;
   return {
-    ...refusal(status, `The sandbox was told to answer ${status}`),
+    ...refusalAt(path)(status, `The sandbox was told to answer ${status}`),
     headers: {
       ...headers,
       ...(retryAfterS === undefined ? {} : { 'retry-after': String(retryAfterS) }),

@@ -56,6 +56,74 @@ export function repository(fields: Readonly<Record<string, unknown>> = {}) {
   };
 }
 
+export function build(fields: Readonly<Record<string, unknown>> = {}) {
+  return {
+    schemaVersion: '1.0',
+    pipelineId: 'main',
+    buildNumber: 7,
+    updateSequenceNumber: 1,
+    displayName: 'main',
+    url: 'https://gitlab.example/g/p/-/pipelines/700',
+    state: 'successful',
+    lastUpdated: '2026-11-22T10:00:00Z',
+    issueKeys: ['ABC-1'],
+    ...fields,
+  };
+}
+
+export function deployment(fields: Readonly<Record<string, unknown>> = {}) {
+  return {
+    schemaVersion: '1.0',
+    deploymentSequenceNumber: 3,
+    updateSequenceNumber: 1,
+    displayName: 'Deployment 3 (main@abcdef12) to production',
+    description: 'Deployment 3 of g/p',
+    url: 'https://gitlab.example/g/p/-/jobs/30',
+    state: 'successful',
+    lastUpdated: '2026-11-22T10:00:00Z',
+    pipeline: {
+      id: '700',
+      displayName: 'g/p pipeline 7',
+      url: 'https://gitlab.example/g/p/-/pipelines/700',
+    },
+    environment: { id: '12', displayName: 'g/p/production', type: 'production' },
+    associations: [{ associationType: 'issueKeys', values: ['ABC-1'] }],
+    ...fields,
+  };
+}
+
+/** A deployment that waits for a verdict. */
+export function gatedDeployment(fields: Readonly<Record<string, unknown>> = {}) {
+  return deployment({
+    state: 'pending',
+    commands: [{ command: 'initiate_deployment_gating' }],
+    associations: [
+      { associationType: 'serviceIdOrKeys', values: ['SVC-9'] },
+      { associationType: 'issueKeys', values: ['ABC-1'] },
+    ],
+    ...fields,
+  });
+}
+
+export function featureFlag(fields: Readonly<Record<string, unknown>> = {}) {
+  const url = 'https://gitlab.example/g/p/-/feature_flags/5/edit';
+  const lastUpdated = '2026-11-22T10:00:00Z';
+  const status = { enabled: true, rollout: { percentage: 25 } };
+  return {
+    schemaVersion: '1.0',
+    id: 'f5',
+    key: 'new-shop',
+    updateSequenceId: 1,
+    displayName: 'new-shop',
+    issueKeys: ['ABC-1'],
+    summary: { url, lastUpdated, status },
+    details: [
+      { url, lastUpdated, environment: { name: 'production', type: 'production' }, status },
+    ],
+    ...fields,
+  };
+}
+
 export function many(count: number, make: (fields: { id: string }) => unknown): unknown[] {
   return Array.from({ length: count }, (_, index) => make({ id: `${make.name}-${index}` }));
 }

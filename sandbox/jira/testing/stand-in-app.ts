@@ -89,6 +89,9 @@ function makeDescriptor(baseUrl: string): Record<string, unknown> {
         name: { value: 'Configure' },
         url: '/subscriptions',
       },
+      jiraBuildInfoProvider: makeProvider('builds'),
+      jiraDeploymentInfoProvider: makeProvider('deployments'),
+      jiraFeatureFlagInfoProvider: makeProvider('flags'),
       jiraDevelopmentTool: {
         key: 'development-tool',
         name: { value: 'Stand-in' },
@@ -103,4 +106,8 @@ function makeDescriptor(baseUrl: string): Record<string, unknown> {
       },
     },
   };
+}
+
+function makeProvider(key: string) {
+  return { key, name: { value: 'Stand-in' }, homeUrl: 'https://gitlab.example' };
 }

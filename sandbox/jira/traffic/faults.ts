@@ -21,7 +21,8 @@ export type FaultEffect =
 
 /** Which requests a fault befalls. */
 export interface FaultScope {
-  /** Default: all requests to `/rest/`. */
+  /** What the path begins with, such as `/rest/builds/`. Default: `/rest/`, or all with `match`. */
+  readonly path?: string;
   readonly match?: (request: RequestOutline) => boolean;
 }
 
@@ -47,10 +48,10 @@ interface ActiveFault {
 export function createFaults(random: () => number): Faults {
   const active = new Set<ActiveFault>();
   return {
-    fail: (fault, { match } = {}) => {
+    fail: (fault, scope = {}) => {
       const added: ActiveFault = {
         fault,
-        matches: match ?? (({ path }) => path.startsWith('/rest/')),
+        matches: makeMatch(scope),
         untilMs: fault.kind === 'pause' ? Date.now() + fault.ms : Number.POSITIVE_INFINITY,
         hits: 0,
       };
@@ -69,6 +70,11 @@ export function createFaults(random: () => number): Faults {
       return effects;
     },
   };
+}
+
+function makeMatch({ path, match }: FaultScope): (request: RequestOutline) => boolean {
+  const start = path ?? (match === undefined ? '/rest/' : '');
+  return (request) => request.path.startsWith(start) && match?.(request) !== false;
 }
 
 function isOver({ fault, hits, untilMs }: ActiveFault): boolean {

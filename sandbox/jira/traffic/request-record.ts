@@ -14,15 +14,22 @@ export interface RequestOutline extends BodyOutline {
 }
 
 export interface RequestRecord {
-  /** Notes an arrival; the returned function notes the answer. */
-  begin(outline: RequestOutline): (answer: Pick<RequestOutline, 'status' | 'retryAfterS'>) => void;
+  /** Notes an arrival at an endpoint; the returned function notes the answer. */
+  begin(
+    outline: RequestOutline,
+    endpoint: string,
+  ): (answer: Pick<RequestOutline, 'status' | 'retryAfterS'>) => void;
   list(): readonly RequestOutline[];
+  /** By endpoint; counted also when outlines are not kept. */
+  counts(): ReadonlyMap<string, number>;
 }
 
 export function createRequestRecord(keep: boolean): RequestRecord {
   const outlines: RequestOutline[] = [];
+  const counts = new Map<string, number>();
   return {
-    begin: (outline) => {
+    begin: (outline, endpoint) => {
+      counts.set(endpoint, (counts.get(endpoint) ?? 0) + 1);
       if (!keep) return () => undefined;
       const index = outlines.push(outline) - 1;
       return (answer) => {
@@ -30,5 +37,6 @@ export function createRequestRecord(keep: boolean): RequestRecord {
       };
     },
     list: () => [...outlines],
+    counts: () => new Map(counts),
   };
 }

@@ -40,7 +40,8 @@ async function call(method: string, path: string, body?: unknown) {
 }
 
 function left() {
-  return Object.values(jira.counts()).join(' ');
+  const { commits, branches, pullRequests } = jira.counts();
+  return [commits, branches, pullRequests].join(' ');
 }
 
 test('read: a repository with its entities, 404 for an unknown one', async () => {
@@ -92,6 +93,7 @@ test('properties: all pairs must match', async () => {
   assert.equal(await exists('installation=x&_updateSequenceId=9'), false);
   assert.equal((await call('DELETE', '/bulkByProperties')).status, 400);
   assert.equal((await call('DELETE', '/bulkByProperties?a=1&a=2')).status, 400);
+  assert.equal((await call('GET', '/existsByProperties?_updateSequenceId=9')).status, 400);
   await call('DELETE', '/bulkByProperties?installation=y');
   assert.equal(left(), '1 1 1');
   await call('DELETE', '/bulkByProperties?installation=x');

@@ -1,3 +1,5 @@
+import type { IssueAssociation } from '../issue-links.ts';
+
 /** A person as the app describes them. */
 export interface Author {
   readonly name?: string;
@@ -14,12 +16,6 @@ export interface CommitFile {
   readonly changeType: 'ADDED' | 'COPIED' | 'DELETED' | 'MODIFIED' | 'MOVED' | 'UNKNOWN';
   readonly linesAdded: number;
   readonly linesRemoved: number;
-}
-
-/** A named group of issues; the successor of `issueKeys`. */
-export interface IssueAssociation {
-  readonly associationType: 'issueKeys' | 'issueIdOrKeys';
-  readonly values: readonly string[];
 }
 
 interface Linked {

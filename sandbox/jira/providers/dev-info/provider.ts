@@ -1,4 +1,5 @@
 import type { JiraStats } from '../../traffic/stats.ts';
+import { readPropertyQuery } from '../properties.ts';
 import {
   type BodyOutline,
   type Provider,
@@ -165,12 +166,9 @@ function deleteByProperties(
 
 /** Repositories that carry all the pairs of the query, or why the query is not one. */
 function findMatching(store: DevInfoStore, call: ProviderCall): StoredRepository[] | string {
-  const pairs = [...call.query].filter(([key]) => key !== '_updateSequenceId' && key !== 'jwt');
-  if (pairs.length === 0) return 'at least one property is needed';
-  if (new Set(pairs.map(([key]) => key)).size < pairs.length) return 'one value per property';
-  return store
-    .listRepositories(call.appKey)
-    .filter(({ properties }) => pairs.every(([key, value]) => properties[key] === value));
+  const matches = readPropertyQuery(call);
+  if (typeof matches === 'string') return matches;
+  return store.listRepositories(call.appKey).filter(({ properties }) => matches(properties));
 }
 
 function refuseProperties(call: ProviderCall, message: string): ProviderAnswer {

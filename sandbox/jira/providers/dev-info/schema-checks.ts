@@ -1,15 +1,14 @@
-import { Ajv2020, type AnySchemaObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
+import type { AnySchemaObject } from 'ajv/dist/2020.js';
 import schema from '../../schemas/devinfo.json' with { type: 'json' };
+import { type Check, compileChecks } from '../compile-checks.ts';
 import { type EntityKind, entityKinds } from './entities.ts';
 
-/** Each check returns what is wrong, in words; an empty list means valid. */
 export interface SchemaChecks {
   /** The body without looking into its repositories. */
-  request(body: unknown): readonly string[];
+  readonly request: Check;
   /** A repository without looking into its entities. */
-  repository(repository: unknown): readonly string[];
-  readonly entity: Readonly<Record<EntityKind, (entity: unknown) => readonly string[]>>;
+  readonly repository: Check;
+  readonly entity: Readonly<Record<EntityKind, Check>>;
 }
 
 /**
@@ -17,14 +16,7 @@ export interface SchemaChecks {
  * only one check per layer can tell which of them is at fault.
  */
 export function createSchemaChecks(): SchemaChecks {
-  const ajv = new Ajv2020({ strict: false, allErrors: true });
-  formats.default(ajv);
-  ajv.addSchema(layeredSchema());
-  const check = (name: string): ((value: unknown) => readonly string[]) => {
-    const validate = ajv.getSchema(`${schema.$id}#/$defs/${name}`);
-    if (validate === undefined) throw new Error(`The schema lacks ${name}`);
-    return (value) => (validate(value) === true ? [] : messages(validate));
-  };
+  const check = compileChecks(layeredSchema());
   return {
     request: check('DevInformation'),
     repository: check('Repository'),
@@ -45,10 +37,4 @@ function layeredSchema(): AnySchemaObject {
     Object.assign(layered.$defs.Repository.properties[kind], { items: {} });
   }
   return layered;
-}
-
-function messages(validate: ValidateFunction): string[] {
-  return (validate.errors ?? []).map((error) =>
-    `${error.instancePath} ${error.message ?? error.keyword}`.trim(),
-  );
 }

@@ -1,3 +1,5 @@
+import { createIssueIndex } from '../issue-index.ts';
+import type { Properties } from '../properties.ts';
 import { type DevInfoEntity, type EntityKind, entityKinds, type Repository } from './entities.ts';
 
 /** A repository of one app with what is stored of it. */
@@ -5,7 +7,7 @@ export interface StoredRepository {
   readonly appKey: string;
   readonly id: string;
   data: Repository;
-  properties: Readonly<Record<string, string>>;
+  properties: Properties;
   readonly entities: Readonly<Record<EntityKind, Map<string, StoredEntity>>>;
 }
 
@@ -20,11 +22,7 @@ export interface DevInfoStore {
   findRepository(appKey: string, id: string): StoredRepository | null;
   listRepositories(appKey: string): readonly StoredRepository[];
   /** Name and address follow only a greater sequence; the entities are not touched. */
-  saveRepository(
-    appKey: string,
-    data: Repository,
-    properties: Readonly<Record<string, string>>,
-  ): StoredRepository;
+  saveRepository(appKey: string, data: Repository, properties: Properties): StoredRepository;
   /** Replaces the entity with all its issue keys, if its sequence is greater: else false. */
   saveEntity(
     repository: StoredRepository,
@@ -46,26 +44,16 @@ export interface DevInfoStore {
 /** @param noteChange told of every issue whose data changes */
 export function createDevInfoStore(noteChange: (issueKey: string) => void): DevInfoStore {
   const apps = new Map<string, Map<string, StoredRepository>>();
-  const byIssue = new Map<string, Set<StoredEntity>>();
+  const index = createIssueIndex<StoredEntity>(noteChange);
   const counts = { commits: 0, branches: 0, pullRequests: 0 };
 
   const link = (entity: StoredEntity): void => {
     counts[entity.kind] += 1;
-    for (const key of entity.issueKeys) {
-      const shown = byIssue.get(key);
-      if (shown === undefined) byIssue.set(key, new Set([entity]));
-      else shown.add(entity);
-      noteChange(key);
-    }
+    index.add(entity);
   };
   const unlink = (entity: StoredEntity): void => {
     counts[entity.kind] -= 1;
-    for (const key of entity.issueKeys) {
-      const shown = byIssue.get(key);
-      shown?.delete(entity);
-      if (shown?.size === 0) byIssue.delete(key);
-      noteChange(key);
-    }
+    index.remove(entity);
   };
   const deleteEntity: DevInfoStore['deleteEntity'] = (repository, kind, id, upTo) => {
     const stored = repository.entities[kind].get(id);
@@ -111,8 +99,8 @@ export function createDevInfoStore(noteChange: (issueKey: string) => void): DevI
         deleteRepository(repository, Number.POSITIVE_INFINITY);
       apps.delete(appKey);
     },
-    issueKeys: () => byIssue.keys(),
-    entitiesOfIssue: (key) => byIssue.get(key) ?? [],
+    issueKeys: index.keys,
+    entitiesOfIssue: index.entitiesOf,
     entities: () => iterateEntities(apps),
     counts: () => ({ ...counts }),
   };

@@ -1,4 +1,5 @@
-import type { EntityKind, IssueAssociation } from './entities.ts';
+import type { IssueAssociation } from '../issue-links.ts';
+import type { EntityKind } from './entities.ts';
 
 interface EntityFailure {
   readonly id: string;

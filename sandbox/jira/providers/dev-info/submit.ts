@@ -1,9 +1,10 @@
 import type { JiraStats } from '../../traffic/stats.ts';
 import type { ViolationKind } from '../../traffic/violations.ts';
+import { findEntityFlaw } from '../entity-flaw.ts';
+import { hasInvalidCharacter } from '../invalid-character.ts';
+import { splitIssueLinks } from '../issue-links.ts';
 import { type ProviderAnswer, type ProviderCall, refusal } from '../provider.ts';
 import { type DevInfoEntity, type EntityKind, entityKinds, type Repository } from './entities.ts';
-import { hasInvalidCharacter } from './invalid-character.ts';
-import { splitIssueLinks } from './issue-links.ts';
 import { countEntities, findExceededCap, idOf } from './request-caps.ts';
 import type { SchemaChecks } from './schema-checks.ts';
 import type { DevInfoStore, StoredRepository } from './store.ts';
@@ -114,7 +115,7 @@ function takeEntity(
   incoming: unknown,
 ): void {
   const { deps, call, result } = submission;
-  const flaw = findFlaw(deps.checks, kind, incoming);
+  const flaw = findEntityFlaw(deps.checks.entity[kind], incoming);
   if (flaw !== null) {
     const id = String(idOf(incoming) ?? '');
     call.violate(flaw.kind, `${kind} ${id}: ${flaw.messages.join('; ')}`);
@@ -136,26 +137,6 @@ function takeEntity(
     deps.stats.entitiesStored += 1;
     noteTransitions(submission, repository.id, entity, links.known);
   }
-}
-
-function findFlaw(
-  checks: SchemaChecks,
-  kind: EntityKind,
-  entity: unknown,
-): { kind: ViolationKind; messages: readonly string[] } | null {
-  if (hasBothFields(entity)) {
-    const message = "'issueKeys' and 'associations' are mutually exclusive";
-    return { kind: 'both-fields', messages: [message] };
-  }
-  if (hasInvalidCharacter(entity))
-    return { kind: 'characters', messages: ['Invalid binary character'] };
-  const messages = checks.entity[kind](entity);
-  return messages.length > 0 ? { kind: 'schema', messages } : null;
-}
-
-function hasBothFields(entity: unknown): boolean {
-  if (typeof entity !== 'object' || entity === null) return false;
-  return 'issueKeys' in entity && 'associations' in entity;
 }
 
 function cutMessage(entity: unknown): unknown {
