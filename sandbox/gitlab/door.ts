@@ -1,14 +1,29 @@
 import type { AddedRepository } from './acts/add-repository.ts';
+import type { Verdict } from './acts/approve-deployment.ts';
 import type { By, CommitInput } from './acts/commits.ts';
+import type { NewDeployment } from './acts/deployments.ts';
+import type { NewEnvironment, NewProtection } from './acts/environments.ts';
+import type { FeatureFlagEdit, NewFeatureFlag } from './acts/feature-flags.ts';
 import type { NewGroup, NewProject } from './acts/groups-and-projects.ts';
 import type { MergeOptions } from './acts/merge.ts';
 import type { MergeRequestEdit, MergeRequestRef, NewMergeRequest } from './acts/merge-requests.ts';
 import type { Membership, NewToken, NewUser } from './acts/people.ts';
-import type { Fault } from './api/faults.ts';
+import type { CiRef, NewPipeline, PipelineEdit } from './acts/pipelines.ts';
+import type { Fault, Unrest } from './api/faults.ts';
 import type { RateLimit } from './api/rate-limit.ts';
 import type { ReceivedRequest } from './api/request-log.ts';
 import type { StoryOptions } from './demo/play-story.ts';
-import type { Deliveries, Delivery } from './hooks/deliveries.ts';
+import type { Deliveries, Delivery, HookLoss } from './hooks/deliveries.ts';
+import type { OutgoingHook } from './hooks/outgoing.ts';
+import type {
+  Deployment,
+  DeploymentApproval,
+  DeploymentStatus,
+  Environment,
+  FeatureFlag,
+  Pipeline,
+  ProtectedEnvironment,
+} from './model/ci.ts';
 import type {
   AccessLevel,
   Hook,
@@ -17,6 +32,7 @@ import type {
   Note,
   OauthApplication,
   Project,
+  ProjectFeature,
   Token,
   User,
 } from './model/entities.ts';
@@ -39,6 +55,10 @@ export interface PeopleAndProjects {
   createUser(input: NewUser): User;
   createGroup(input: NewGroup): Namespace;
   renameGroup(group: Ref, path: string): void;
+  /** To another parent, or to the top. Sends no hook, as GitLab. */
+  transferGroup(group: Ref, parent: Ref | null): void;
+  /** With everything inside: a `project_destroy` and a `group_destroy` for each. */
+  deleteGroup(group: Ref): void;
   addMember(to: Membership, user: Ref, level: AccessLevel): void;
   removeMember(from: Membership, user: Ref): void;
   /** For `kind: 'group'` give a user made with `isBot`, who is a member of the group. */
@@ -90,6 +110,35 @@ export interface MergeRequests {
   merge(ref: MergeRequestRef, by: Ref, options?: MergeOptions): Promise<MergeRequest>;
   closeMergeRequest(ref: MergeRequestRef, by: Ref): Promise<MergeRequest>;
   reopenMergeRequest(ref: MergeRequestRef, by: Ref): Promise<MergeRequest>;
+  /** Sends no hook, as GitLab. */
+  deleteMergeRequest(ref: MergeRequestRef, by: Ref): void;
+}
+
+/** CI/CD. A pipeline or deployment is named by what has its `projectId` and `id`. */
+export interface CiActs {
+  createPipeline(input: NewPipeline): Promise<Pipeline>;
+  /** A hook when the status is another one; `updatedAt` always moves. */
+  updatePipeline(ref: CiRef, edit: PipelineEdit): Promise<Pipeline>;
+  /** No hook. */
+  deletePipeline(ref: CiRef): void;
+  createEnvironment(input: NewEnvironment): Environment;
+  /** Deployments there are `blocked` until enough approvers have approved. Premium. */
+  protectEnvironment(input: NewProtection): ProtectedEnvironment;
+  /** A hook for `running`, `success`, `failed` and `canceled`. */
+  createDeployment(input: NewDeployment): Promise<Deployment>;
+  updateDeployment(ref: CiRef, edit: { readonly status: DeploymentStatus }): Promise<Deployment>;
+  /** No hook. */
+  deleteDeployment(ref: CiRef): void;
+  /** As a person in GitLab's own page; refuses with GitLab's words. */
+  approveDeployment(ref: CiRef, by: Ref, verdict: Verdict): Promise<DeploymentApproval>;
+  /** No hook. */
+  createFeatureFlag(input: NewFeatureFlag): FeatureFlag;
+  /** A hook only when it is switched on or off. */
+  updateFeatureFlag(project: Ref, name: string, edit: FeatureFlagEdit, by?: By): FeatureFlag;
+  /** No hook. */
+  deleteFeatureFlag(project: Ref, name: string): void;
+  /** A project's own switches; what is off answers 403 (the repository also 404). */
+  switchFeature(project: Ref, feature: ProjectFeature, on: boolean): void;
 }
 
 /** Real git repositories on disk, and a demonstration with one. */
@@ -113,6 +162,13 @@ export interface Inspection {
   readonly deliveries: Deliveries;
   hookDeliveries(): readonly Delivery[];
   hooks(): readonly Hook[];
+  /** As after 40 failures: nothing is sent until a test request is answered well. */
+  disableHook(hook: Ref): void;
+  /** As somebody who clicks on "Delete". */
+  removeHook(hook: Ref): void;
+  /** From now on hook requests get lost on the way; null ends it. */
+  loseHooks(loss: HookLoss | null): void;
+  lostHooks(): readonly OutgoingHook[];
   requests(): readonly ReceivedRequest[];
   /** By method and route, for example `GET /api/v4/projects/:id`. */
   requestCounts(): ReadonlyMap<string, number>;
@@ -121,6 +177,8 @@ export interface Inspection {
   /** Forgets requests, counts and violations. */
   clearRequests(): void;
   failNext(fault: Fault): void;
+  /** From now on; null ends it. */
+  failSome(unrest: Unrest | null): void;
   setLatency(ms: number): void;
   setRateLimit(limit: RateLimit | null): void;
   findProject(path: string): Project | null;
@@ -132,6 +190,7 @@ export interface GitlabSandbox
   extends PeopleAndProjects,
     Pushes,
     MergeRequests,
+    CiActs,
     RealRepositories,
     Inspection {
   readonly url: string;

@@ -10,7 +10,8 @@ export interface GitlabSandboxOptions {
   readonly publicUrl?: string;
   /** Default `18.5.0-ee`. */
   readonly version?: string;
-  /** Group hooks exist with `premium` (default) only; on `free` their endpoints answer 404. */
+  /** Group hooks, protected environments and approvals exist with `premium` (default) only; on `free`
+   * their endpoints answer 404. */
   readonly edition?: 'free' | 'premium';
   /** Every API answer takes so much longer. Default 0. */
   readonly latencyMs?: number;
@@ -25,6 +26,9 @@ export interface GitlabSandboxOptions {
   /** Unlike GitLab, send again what got no answer at all (the receiver was killed): so often, 100 ms
    * apart; `true` is 600 times. Answers, also bad ones, are final. Default: no. */
   readonly keepTrying?: boolean | number;
+  /** Project and group hooks that fail are disabled, as on GitLab.com: after 4 failures in a row for a
+   * minute, then longer, after 40 for good. Default false, as self-managed. */
+  readonly autoDisableHooks?: boolean;
   /** Default 10,000, as GitLab. */
   readonly hookTimeoutMs?: number;
   /** How long an OAuth access token lives. Default two hours, as GitLab. */

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { placeProject } from './acts/groups-and-projects.ts';
 import { createUser } from './acts/people.ts';
+import { createProjectCi } from './model/ci.ts';
 import type { MergeRequest, MergeRequestState, Project, User } from './model/entities.ts';
 import { findUserByUsername, type Ref } from './model/lookup.ts';
 import { createMergeRequestShelf } from './model/merge-request-shelf.ts';
 import type { World } from './model/world.ts';
 import { createMemoryRepository, type RepositoryContents } from './repository/memory-repository.ts';
 import type { GitRef, NewCommit } from './repository/repository.ts';
+import { type CiPlan, seedCi } from './seed-ci.ts';
 
 /** Many projects at once, without hooks. What is inside is only written when somebody looks. */
 export interface SeedInput {
@@ -16,6 +18,12 @@ export interface SeedInput {
   readonly mergeRequests: number;
   /** Per project, besides the default branch; each has one commit. */
   readonly branches: number;
+  /** Per project, for branch n and its commit. Default 0. */
+  readonly pipelines?: number;
+  /** Per project, of commit n to `production`; by pipeline n while there are so many. Default 0. */
+  readonly deployments?: number;
+  /** Per project; the key is in the description. Default 0. */
+  readonly flags?: number;
   /** Jira project key: entity n of each project carries `<key>-<n>`. Default `DEMO`. */
   readonly key?: string;
   /** Every k-th entity carries a key, the others none. Default 1: all. */
@@ -39,6 +47,11 @@ export function seedProjects(world: World, input: SeedInput): Project[] {
     const label = `${input.group.id}/${prefix}-${index + 1}`;
     const plan: Plan = { input, label, author, newestMs };
     const firstId = world.reserveIds('mergeRequest', input.mergeRequests);
+    // Reserved now, so that the numbers do not depend on who looks first.
+    const contents = seedCi(
+      world,
+      ciPlan(plan, () => placed.id),
+    );
     // The shelf's rows need the project's id, which is only given when the project is placed.
     const placed: { id: number } = { id: 0 };
     const project = placeProject(
@@ -52,11 +65,27 @@ export function seedProjects(world: World, input: SeedInput): Project[] {
           fill: () => contentsOf(plan),
         }),
         mergeRequests: createMergeRequestShelf(() => mergeRequestsOf(plan, placed.id, firstId)),
+        makeCi: () => createProjectCi(contents),
       },
     );
     placed.id = project.id;
     return project;
   });
+}
+
+function ciPlan(plan: Plan, projectId: () => number): CiPlan {
+  const { input, author, newestMs } = plan;
+  return {
+    pipelines: input.pipelines ?? 0,
+    deployments: input.deployments ?? 0,
+    flags: input.flags ?? 0,
+    projectId,
+    userId: author.id,
+    newestMs,
+    topic: (n) => topicOf(plan, n),
+    branch: (n) => branchName(plan, n),
+    sha: (n) => shaOf(plan, n),
+  };
 }
 
 function topicOf({ input }: Plan, n: number): string {
@@ -74,7 +103,8 @@ function shaOf(plan: Plan, n: number): string {
 
 function* commitsOf(plan: Plan): Generator<NewCommit & { sha: string }> {
   const { input, author, newestMs } = plan;
-  const count = Math.max(input.branches, input.mergeRequests);
+  const { pipelines = 0, deployments = 0 } = input;
+  const count = Math.max(input.branches, input.mergeRequests, pipelines, deployments);
   const root = shaOf(plan, 0);
   const files = [{ path: 'src/change.ts', added: ['const change = true;'], removed: ['old'] }];
   const shared = { authorName: author.name, authorEmail: author.email, files };

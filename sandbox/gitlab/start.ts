@@ -4,12 +4,14 @@ import * as commits from './acts/commits.ts';
 import * as places from './acts/groups-and-projects.ts';
 import { mergeMergeRequest } from './acts/merge.ts';
 import * as mergeRequests from './acts/merge-requests.ts';
+import * as groups from './acts/move-groups.ts';
 import * as people from './acts/people.ts';
 import * as reviews from './acts/reviews.ts';
 import { createFaults, type Faults } from './api/faults.ts';
 import { createRateLimiter, type RateLimiter } from './api/rate-limit.ts';
 import { createRequestLog, type RequestLog } from './api/request-log.ts';
 import { createServer } from './api/server.ts';
+import { ciActs } from './ci-acts.ts';
 import { playStory } from './demo/play-story.ts';
 import type {
   GitlabSandbox,
@@ -21,8 +23,9 @@ import type {
 } from './door.ts';
 import { createAnnounce } from './hooks/announce.ts';
 import { createDeliveries, type DeliveryRoad } from './hooks/deliveries.ts';
-import type { OauthApplication } from './model/entities.ts';
-import { findProjectByPath, getProject } from './model/lookup.ts';
+import { disableHook, recordHookOutcome } from './hooks/health.ts';
+import type { Hook, OauthApplication } from './model/entities.ts';
+import { findProjectByPath, getProject, type Ref } from './model/lookup.ts';
 import { createWorld, type World } from './model/world.ts';
 import { createGrants } from './oauth/grants.ts';
 import type { GitlabSandboxOptions } from './options.ts';
@@ -42,6 +45,8 @@ export async function startGitlabSandbox(
     timeoutMs: options.hookTimeoutMs ?? 10_000,
     triesWhenRefused: triesWhenRefused(options.keepTrying),
     logLimit: 10_000,
+    now,
+    onSent: (delivery) => recordHookOutcome(world, delivery, options.autoDisableHooks ?? false),
   });
   const deps = { world, announce: createAnnounce({ world, deliveries, version }) };
   const requests = createRequestLog();
@@ -72,6 +77,7 @@ export async function startGitlabSandbox(
     ...peopleAndProjects(deps),
     ...pushes(deps),
     ...mergeRequestActs(deps),
+    ...ciActs(deps),
     ...inspection({ world, deliveries, requests, faults, limiter }),
     addRepository: repositories.add,
     demoRepository: repositories.demo,
@@ -100,7 +106,9 @@ function peopleAndProjects(deps: ActDeps): PeopleAndProjects {
   return {
     createUser: (input) => people.createUser(world, input),
     createGroup: (input) => places.createGroup(deps, input),
-    renameGroup: (group, path) => places.renameGroup(deps, group, path),
+    renameGroup: (group, path) => groups.renameGroup(deps, group, path),
+    transferGroup: (group, parent) => groups.transferGroup(deps, group, parent),
+    deleteGroup: (group) => groups.deleteGroup(deps, group),
     addMember: (to, user, level) => people.addMember(world, to, user, level),
     removeMember: (from, user) => people.removeMember(world, from, user),
     createToken: (user, input) => people.createToken(world, user, input),
@@ -155,6 +163,7 @@ function mergeRequestActs(deps: ActDeps): MergeRequests {
     merge: (ref, by, options) => mergeMergeRequest(deps, ref, by, options),
     closeMergeRequest: (ref, by) => mergeRequests.closeMergeRequest(deps, ref, by),
     reopenMergeRequest: (ref, by) => mergeRequests.reopenMergeRequest(deps, ref, by),
+    deleteMergeRequest: (ref, by) => mergeRequests.deleteMergeRequest(deps, ref, by),
   };
 }
 
@@ -170,14 +179,27 @@ function inspection(deps: {
     deliveries,
     hookDeliveries: deliveries.log,
     hooks: () => [...world.hooks.values()],
+    disableHook: (ref) => disableHook(getHook(world, ref)),
+    removeHook(ref) {
+      world.hooks.delete(getHook(world, ref).id);
+    },
+    loseHooks: deliveries.lose,
+    lostHooks: deliveries.lost,
     requests: requests.list,
     requestCounts: requests.counts,
     violations: requests.violations,
     clearRequests: requests.clear,
     failNext: faults.failNext,
+    failSome: faults.failSome,
     setLatency: faults.setLatency,
     setRateLimit: limiter.set,
     findProject: (path) => findProjectByPath(world, path),
     findMergeRequest: (project, iid) => getProject(world, project.id).mergeRequests.find(iid),
   };
+}
+
+function getHook(world: World, { id }: Ref): Hook {
+  const hook = world.hooks.get(id);
+  if (!hook) throw new Error(`The sandbox has no hook with id ${id}`);
+  return hook;
 }

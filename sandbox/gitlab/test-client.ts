@@ -21,6 +21,15 @@ export interface Answer {
   readonly body: unknown;
 }
 
+/** A clock that is a second later each time somebody looks. */
+export function tickingClock(): () => Date {
+  let at = Date.parse('2026-01-01T00:00:00Z');
+  return () => {
+    at += 1000;
+    return new Date(at);
+  };
+}
+
 /** A sandbox with a group, its owner Alice, her token, and somebody who receives hooks. */
 export async function openSandbox(options: GitlabSandboxOptions = {}) {
   const gitlab = await startGitlabSandbox(options);
@@ -55,6 +64,8 @@ export async function openSandbox(options: GitlabSandboxOptions = {}) {
     rootToken,
     api,
     hookUrl: receiver.url,
+    /** What the receiver of hooks answers from now on. */
+    answerHooksWith: receiver.answerWith,
     received: async () => {
       await gitlab.deliveries.settled();
       return receiver.hooks;
@@ -70,12 +81,14 @@ export type OpenSandbox = Awaited<ReturnType<typeof openSandbox>>;
 
 async function startReceiver() {
   const hooks: ReceivedHook[] = [];
+  let status = 200;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const raw = Buffer.concat(chunks).toString('utf8');
       hooks.push({ headers: request.headers, raw, body: JSON.parse(raw) });
+      response.statusCode = status;
       response.end();
     });
   });
@@ -83,6 +96,9 @@ async function startReceiver() {
   const { port } = server.address() as AddressInfo;
   return {
     hooks,
+    answerWith(next: number) {
+      status = next;
+    },
     url: `http://127.0.0.1:${port}/hook`,
     close: () =>
       new Promise<void>((resolve) => {

@@ -6,16 +6,11 @@ import {
   systemGroupPayload,
   systemProjectPayload,
 } from '../hooks/payloads/life-cycle.ts';
-import type { MergeRequestShelf, Namespace, Project, User } from '../model/entities.ts';
-import {
-  getNamespace,
-  getProject,
-  getUser,
-  namespacePath,
-  projectPath,
-  type Ref,
-} from '../model/lookup.ts';
+import { createProjectCi, type ProjectCi } from '../model/ci.ts';
+import type { MergeRequest, Namespace, Project, User } from '../model/entities.ts';
+import { getNamespace, getProject, getUser, projectPath, type Ref } from '../model/lookup.ts';
 import { createMergeRequestShelf } from '../model/merge-request-shelf.ts';
+import type { Shelf } from '../model/shelf.ts';
 import { createMemoryRepository } from '../repository/memory-repository.ts';
 import type { Repository } from '../repository/repository.ts';
 import type { ActDeps } from './act-deps.ts';
@@ -57,19 +52,6 @@ export function createGroup({ world, announce }: ActDeps, input: NewGroup): Name
   return group;
 }
 
-export function renameGroup({ world, announce }: ActDeps, ref: Ref, path: string): void {
-  const group = getNamespace(world, ref.id);
-  const old = namespacePath(world, group);
-  group.path = path;
-  group.name = path;
-  group.updatedAt = world.now();
-  announce({
-    hooks: systemListeners(world, null),
-    event: 'System Hook',
-    payload: () => systemGroupPayload(world, { event: 'group_rename', group, old }),
-  });
-}
-
 export interface NewProject {
   /** A group, or a user's namespace (`{ id: user.namespaceId }`). */
   readonly group: Ref;
@@ -82,7 +64,9 @@ export interface NewProject {
   /** How many approvals make an `approved`; below it each one is an `approval`. Default 0. */
   readonly approvalsRequired?: number;
   readonly repository?: Repository;
-  readonly mergeRequests?: MergeRequestShelf;
+  readonly mergeRequests?: Shelf<MergeRequest>;
+  /** Asked for when somebody first looks. */
+  readonly makeCi?: () => ProjectCi;
   readonly forkedFrom?: Ref;
 }
 
@@ -90,6 +74,7 @@ export interface NewProject {
 export function placeProject({ world }: Pick<ActDeps, 'world'>, input: NewProject): Project {
   const now = world.now();
   const namespace = getNamespace(world, input.group.id);
+  let ci: ProjectCi | null = null;
   const project: Project = {
     id: world.nextId('project'),
     projectNamespaceId: world.nextId('namespace'),
@@ -109,6 +94,11 @@ export function placeProject({ world }: Pick<ActDeps, 'world'>, input: NewProjec
     members: new Map(),
     repository: input.repository ?? createMemoryRepository({ makeSha: world.makeSha }),
     mergeRequests: input.mergeRequests ?? createMergeRequestShelf(),
+    disabledFeatures: new Set(),
+    get ci() {
+      ci ??= input.makeCi?.() ?? createProjectCi();
+      return ci;
+    },
   };
   world.projects.set(project.id, project);
   return project;

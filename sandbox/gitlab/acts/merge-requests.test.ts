@@ -111,3 +111,30 @@ test('merge requests are found by when they changed, and in that order', async (
   assert.deepEqual(await list('state=opened'), [2]);
   assert.deepEqual(await list('source_branch=topic'), [1]);
 });
+
+test('a deleted merge request is gone without a hook, and only owners delete through the API', async () => {
+  await using box = await openSandbox();
+  const { gitlab, alice } = box;
+  const project = gitlab.createProject({ group: box.group, name: 'shop' });
+  await gitlab.pushCommits(project, 'main', [{ message: 'first' }]);
+  await gitlab.pushCommits(project, 'topic', [{ message: 'DEMO-1' }]);
+  const opened = { project, sourceBranch: 'topic', title: 'DEMO-1', author: alice };
+  const first = await gitlab.openMergeRequest(opened);
+  await gitlab.openMergeRequest(opened);
+  const hook = { url: box.hookUrl, merge_requests_events: true };
+  await box.api('POST', `/projects/${project.id}/hooks`, hook);
+  gitlab.deleteMergeRequest(first, alice);
+  const path = `/projects/${project.id}/merge_requests`;
+  const dev = gitlab.createUser({ username: 'dev' });
+  gitlab.addMember({ project }, dev, 30);
+  const { value } = gitlab.createToken(dev, { scopes: ['api'] });
+  assert.equal((await box.api('DELETE', `${path}/2`, undefined, value)).status, 403);
+  const all = await box.api('GET', '/groups/acme/merge_requests');
+  assert.deepEqual(
+    rowsOf(all.body).map(({ iid }) => iid),
+    [2],
+  );
+  assert.equal((await box.api('DELETE', `${path}/2`)).status, 204);
+  assert.equal((await box.api('GET', `${path}/2`)).status, 404);
+  assert.equal((await box.received()).length, 0);
+});

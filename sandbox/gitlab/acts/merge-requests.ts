@@ -182,6 +182,17 @@ export async function reopenMergeRequest(
   return changeState(deps, row, by, 'reopen', { previous: 2, current: 1 });
 }
 
+/** GitLab has no hook for it. */
+export function deleteMergeRequest(
+  deps: Pick<ActDeps, 'world'>,
+  ref: MergeRequestRef,
+  by: Ref,
+): void {
+  const row = getMergeRequest(deps, ref);
+  getUser(deps.world, by.id);
+  getProject(deps.world, row.projectId).mergeRequests.remove(row.iid);
+}
+
 async function changeState(
   deps: ActDeps,
   row: MergeRequest,

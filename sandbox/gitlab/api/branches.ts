@@ -2,7 +2,7 @@ import { createBranch, deleteBranch } from '../acts/commits.ts';
 import type { Project } from '../model/entities.ts';
 import type { GitRef } from '../repository/repository.ts';
 import { ApiError, badRequest, type Call, choice, notFound, text } from './call.ts';
-import { param, projectFor, projectOf } from './find.ts';
+import { param, projectWithRepository } from './find.ts';
 import { paginate } from './pagination.ts';
 import { presentBranch } from './present-commit.ts';
 import type { ApiDeps, Register } from './register.ts';
@@ -26,15 +26,15 @@ export function registerBranches(register: Register, deps: ApiDeps): void {
   };
 
   register('GET', '/projects/:id/repository/branches', async (call) => {
-    const project = projectOf(world, call);
+    const project = projectWithRepository(world, call);
     const branches = await sortedBranches(call, project, await project.repository.branches());
     return present(project, paginate(call, branches));
   });
   register('GET', '/projects/:id/repository/branches/:branch', (call) =>
-    one(projectOf(world, call), param(call, 'branch')),
+    one(projectWithRepository(world, call), param(call, 'branch')),
   );
   register('POST', '/projects/:id/repository/branches', async (call) => {
-    const project = projectFor(world, call, 30);
+    const project = projectWithRepository(world, call, 30);
     const name = text(call, 'branch') ?? call.body.branch;
     const from = text(call, 'ref') ?? call.body.ref;
     if (typeof name !== 'string' || name === '') throw badRequest('branch is missing');
@@ -45,7 +45,7 @@ export function registerBranches(register: Register, deps: ApiDeps): void {
     return one(project, name);
   });
   register('DELETE', '/projects/:id/repository/branches/:branch', async (call) => {
-    const project = projectFor(world, call, 30);
+    const project = projectWithRepository(world, call, 30);
     const name = param(call, 'branch');
     if (!(await findBranch(project, name))) throw notFound('Branch');
     if (name === project.defaultBranch) {

@@ -30,6 +30,11 @@ export function notFound(what: string): ApiError {
   return new ApiError(404, { message: `404 ${what} Not Found` });
 }
 
+/** What is looked up by its id answers without its name. */
+export function recordNotFound(): ApiError {
+  return new ApiError(404, { message: '404 Not found' });
+}
+
 export function forbidden(): ApiError {
   return new ApiError(403, { message: '403 Forbidden' });
 }
@@ -42,6 +47,13 @@ export function text(call: Call, name: string): string | null {
   const value = call.query[name];
   const single = typeof value === 'object' ? value.at(-1) : value;
   return single === undefined || single === '' ? null : single;
+}
+
+/** GitLab takes parameters from the query string as well as from the body. */
+export function bodyText(call: Call, name: string): string | null {
+  const value = call.body[name];
+  if (value === undefined || value === null || value === '') return text(call, name);
+  return String(value);
 }
 
 export function flag(call: Call, name: string): boolean | null {

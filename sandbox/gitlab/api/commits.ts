@@ -1,16 +1,18 @@
-import type { Project } from '../model/entities.ts';
+import type { MergeRequest, Project } from '../model/entities.ts';
 import { projectUrl } from '../model/lookup.ts';
 import type { Commit } from '../repository/repository.ts';
 import { ApiError, type Call, date, flag, notFound, text } from './call.ts';
-import { param, projectOf } from './find.ts';
+import { param, projectWith, projectWithRepository } from './find.ts';
 import { pageOf, paginate, paginateUncounted } from './pagination.ts';
 import { presentCommit, presentDiff, presentStats } from './present-commit.ts';
+import { listedMergeRequest } from './present-merge-request.ts';
+import { basicPipeline } from './present-pipeline.ts';
 import type { ApiDeps, Register } from './register.ts';
 
 export function registerCommits(register: Register, { world }: ApiDeps): void {
   const path = '/projects/:id/repository/commits';
   register('GET', path, async (call) => {
-    const project = projectOf(world, call);
+    const project = projectWithRepository(world, call);
     const rows = paginateUncounted(call, await commitsFor(call, project));
     if (!flag(call, 'with_stats')) return rows.map((row) => presentCommit(world, project, row));
     const stats = await project.repository.stats(rows.map(({ sha }) => sha));
@@ -20,26 +22,27 @@ export function registerCommits(register: Register, { world }: ApiDeps): void {
     }));
   });
   register('GET', `${path}/:sha`, async (call) => {
-    const project = projectOf(world, call);
+    const project = projectWithRepository(world, call);
     const commit = await commitOf(call, project);
     const shown = presentCommit(world, project, commit);
     if (flag(call, 'stats') === false) return shown;
     const stats = await project.repository.stats([commit.sha]);
+    const last = project.ci.pipelines.list().findLast(({ sha }) => sha === commit.sha);
     return {
       ...shown,
       stats: presentStats(stats.get(commit.sha)),
-      status: null,
+      status: last?.status ?? null,
       project_id: project.id,
-      last_pipeline: null,
+      last_pipeline: last ? basicPipeline(world, last) : null,
     };
   });
   register('GET', `${path}/:sha/diff`, async (call) => {
-    const project = projectOf(world, call);
+    const project = projectWithRepository(world, call);
     const commit = await commitOf(call, project);
     return paginate(call, await project.repository.diff(commit.sha)).map(presentDiff);
   });
   register('GET', `${path}/:sha/refs`, async (call) => {
-    const project = projectOf(world, call);
+    const project = projectWithRepository(world, call);
     const commit = await commitOf(call, project);
     const type = text(call, 'type') ?? 'all';
     const refs = await project.repository.refsContaining(commit.sha);
@@ -49,18 +52,33 @@ export function registerCommits(register: Register, { world }: ApiDeps): void {
     );
   });
   register('GET', `${path}/:sha/merge_requests`, async (call) => {
-    const project = projectOf(world, call);
+    const project = projectWithRepository(world, call);
     const commit = await commitOf(call, project);
-    const rows = project.mergeRequests
-      .list()
-      .filter((row) => row.sha === commit.sha || row.mergeCommitSha === commit.sha);
-    return paginate(call, rows).map(({ id, iid, title, state }) => ({ id, iid, title, state }));
+    const rows = await mergeRequestsWith(project, commit);
+    return paginate(call, rows).map((row) => listedMergeRequest(world, row));
   });
+}
+
+/** Those it was merged by or is the head of; else those it lies in. */
+async function mergeRequestsWith(
+  project: Project,
+  { sha }: Commit,
+): Promise<readonly MergeRequest[]> {
+  const all = project.mergeRequests.list();
+  const direct = all.filter((row) => row.sha === sha || row.mergeCommitSha === sha);
+  if (direct.length > 0) return direct;
+  const found: MergeRequest[] = [];
+  for (const row of all) {
+    if (row.baseSha === null) continue;
+    const commits = await project.repository.between(row.baseSha, row.sha);
+    if (commits.some((commit) => commit.sha === sha)) found.push(row);
+  }
+  return found;
 }
 
 export function registerCompare(register: Register, { world }: ApiDeps): void {
   register('GET', '/projects/:id/repository/compare', async (call) => {
-    const project = projectOf(world, call);
+    const project = projectWith(world, call, 'repository');
     const { repository } = project;
     const from = await repository.resolve(text(call, 'from') ?? '');
     const to = await repository.resolve(text(call, 'to') ?? '');

@@ -1,5 +1,5 @@
 import { canSeeNamespace, canSeeProject, mayActAs, namespaceAccess } from '../model/access.ts';
-import type { MergeRequest, Namespace, Project } from '../model/entities.ts';
+import type { MergeRequest, Namespace, Project, ProjectFeature } from '../model/entities.ts';
 import { findNamespaceByPath, findProjectByPath } from '../model/lookup.ts';
 import type { World } from '../model/world.ts';
 import { ApiError, type Call, forbidden, notFound } from './call.ts';
@@ -19,7 +19,38 @@ export function projectOf(world: World, call: Call): Project {
   throw notFound('Project');
 }
 
+/** The project, where its settings and the caller's level let this be seen. */
+export function projectWith(world: World, call: Call, feature: ProjectFeature, level = 0): Project {
+  const project = projectOf(world, call);
+  if (project.disabledFeatures.has(feature)) throw forbidden();
+  if (level > 0 && !mayActAs(world, call.user, project, level)) throw forbidden();
+  return project;
+}
+
+/** Branches and commits answer otherwise than everything else that is switched off. */
+export function projectWithRepository(world: World, call: Call, level = 0): Project {
+  const project = projectOf(world, call);
+  if (project.disabledFeatures.has('repository')) throw notFound('Repository');
+  return level > 0 ? projectFor(world, call, level) : project;
+}
+
+/** Pipelines, jobs and deployments need the repository too. */
+export function projectWithCi(
+  world: World,
+  call: Call,
+  feature: 'builds' | 'environments',
+  level = 0,
+): Project {
+  const project = projectWith(world, call, feature, level);
+  if (project.disabledFeatures.has('repository')) throw forbidden();
+  return project;
+}
+
 function redirectTo(call: Call, oldPath: string, id: number): ApiError {
+  if (call.request.method !== 'GET') {
+    const message = 'Non GET methods are not allowed for moved projects';
+    return new ApiError(405, { message });
+  }
   const url = call.request.url.replace(
     new RegExp(`/projects/${encodeURIComponent(oldPath)}`, 'i'),
     `/projects/${id}`,
@@ -50,7 +81,9 @@ export function groupFor(world: World, call: Call, level: number): Namespace {
 }
 
 export function mergeRequestOf(world: World, call: Call): MergeRequest {
-  const row = projectOf(world, call).mergeRequests.find(Number(param(call, 'iid')));
+  const row = projectWith(world, call, 'merge_requests').mergeRequests.find(
+    Number(param(call, 'iid')),
+  );
   // GitLab really answers without "Merge Request" here.
   if (!row) throw new ApiError(404, { message: '404 Not found' });
   return row;

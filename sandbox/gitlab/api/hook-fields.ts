@@ -1,3 +1,4 @@
+import { alertStatus } from '../hooks/health.ts';
 import { HOOK_EVENTS, type Hook, type HookEvent, type HookOwner } from '../model/entities.ts';
 import type { World } from '../model/world.ts';
 import { ApiError, badRequest } from './call.ts';
@@ -19,7 +20,7 @@ const SYSTEM_EVENTS: readonly HookEvent[] = [
 
 const GROUP_ONLY: readonly HookEvent[] = ['subgroup_events', 'member_events', 'project_events'];
 
-function eventsOf(kind: HookOwner['kind']): readonly HookEvent[] {
+export function eventsOf(kind: HookOwner['kind']): readonly HookEvent[] {
   if (kind === 'system') return SYSTEM_EVENTS;
   return HOOK_EVENTS.filter(
     (event) =>
@@ -43,6 +44,8 @@ export function makeHook(world: World, owner: HookOwner, body: Body, signing: bo
     branchFilter: '',
     branchFilterStrategy: 'wildcard',
     customHeaders: [],
+    recentFailures: 0,
+    disabledUntil: null,
   };
   applyHookFields(hook, body, signing);
   return hook;
@@ -98,7 +101,7 @@ export function unknownHookFields(kind: HookOwner['kind'], body: Body): readonly
   );
 }
 
-export function presentHook(hook: Hook, signing: boolean): Record<string, unknown> {
+export function presentHook(hook: Hook, signing: boolean, now: Date): Record<string, unknown> {
   const { owner } = hook;
   const flags = eventsOf(owner.kind).map((event) => [event, hook.events.has(event)] as const);
   const place = owner.kind === 'system' ? {} : { [`${owner.kind}_id`]: owner.id };
@@ -115,8 +118,8 @@ export function presentHook(hook: Hook, signing: boolean): Record<string, unknow
     custom_headers: hook.customHeaders.map(({ key }) => ({ key })),
     url_variables: [],
     enable_ssl_verification: hook.enableSslVerification,
-    alert_status: 'executable',
-    disabled_until: null,
+    alert_status: alertStatus(hook, now),
+    disabled_until: hook.disabledUntil?.toISOString() ?? null,
     ...place,
     ...(signing
       ? { token_present: hook.token !== null, signing_token_present: hook.signingToken !== null }

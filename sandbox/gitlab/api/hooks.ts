@@ -1,18 +1,11 @@
-import type { Deliveries, Delivery } from '../hooks/deliveries.ts';
-import type { Hook, HookOwner } from '../model/entities.ts';
-import { ApiError, type Call, forbidden, notFound, text } from './call.ts';
-import { groupFor, param, projectFor } from './find.ts';
+import type { HookOwner } from '../model/entities.ts';
+import { type Call, forbidden } from './call.ts';
+import { groupFor, projectFor } from './find.ts';
+import { registerHookEvents } from './hook-events.ts';
 import { applyHookFields, makeHook, presentHook, unknownHookFields } from './hook-fields.ts';
-import { sampleHookRequest } from './hook-sample.ts';
+import { type FindOwner, type HookApiDeps, hookOf, isSameOwner } from './hook-owner.ts';
 import { paginate } from './pagination.ts';
-import type { ApiDeps, Register } from './register.ts';
-
-export interface HookApiDeps extends ApiDeps {
-  readonly deliveries: Deliveries;
-  readonly complain: (what: string) => void;
-}
-
-type FindOwner = (call: Call) => HookOwner;
+import { needsPremium, type Register } from './register.ts';
 
 export function registerHooks(register: Register, deps: HookApiDeps): void {
   const { world } = deps;
@@ -21,8 +14,7 @@ export function registerHooks(register: Register, deps: HookApiDeps): void {
     id: projectFor(world, call, 40).id,
   });
   const groupOwner: FindOwner = (call) => {
-    // Without a licence GitLab has no such endpoint.
-    if (deps.edition === 'free') throw new ApiError(404, { error: '404 Not Found' });
+    needsPremium(deps);
     return { kind: 'group', id: groupFor(world, call, 50).id };
   };
   const systemOwner: FindOwner = (call) => {
@@ -32,7 +24,9 @@ export function registerHooks(register: Register, deps: HookApiDeps): void {
   registerCrud(register, deps, '/projects/:id/hooks', projectOwner);
   registerCrud(register, deps, '/groups/:id/hooks', groupOwner);
   registerCrud(register, deps, '/hooks', systemOwner);
-  registerTest(register, deps, projectOwner);
+  // System hooks have neither a log nor this sort of test.
+  registerHookEvents(register, deps, { path: '/projects/:id/hooks', ownerOf: projectOwner });
+  registerHookEvents(register, deps, { path: '/groups/:id/hooks', ownerOf: groupOwner });
 }
 
 function registerCrud(
@@ -41,14 +35,14 @@ function registerCrud(
   path: string,
   ownerOf: FindOwner,
 ): void {
-  const { world, signingTokens, deliveries } = deps;
+  const { world, signingTokens } = deps;
   register('GET', path, (call) => {
     const owner = ownerOf(call);
-    const hooks = [...world.hooks.values()].filter((hook) => isSame(hook.owner, owner));
-    return paginate(call, hooks).map((hook) => presentHook(hook, signingTokens));
+    const hooks = [...world.hooks.values()].filter((hook) => isSameOwner(hook.owner, owner));
+    return paginate(call, hooks).map((hook) => presentHook(hook, signingTokens, world.now()));
   });
   register('GET', `${path}/:hook_id`, (call) =>
-    presentHook(hookOf(deps, call, ownerOf(call)), signingTokens),
+    presentHook(hookOf(deps, call, ownerOf(call)), signingTokens, world.now()),
   );
   register('POST', path, (call) => {
     const owner = ownerOf(call);
@@ -56,58 +50,19 @@ function registerCrud(
     const hook = makeHook(world, owner, parametersOf(call), signingTokens);
     world.hooks.set(hook.id, hook);
     void call.reply.status(201);
-    return presentHook(hook, signingTokens);
+    return presentHook(hook, signingTokens, world.now());
   });
   register('PUT', `${path}/:hook_id`, (call) => {
     const owner = ownerOf(call);
     const hook = hookOf(deps, call, owner);
     complainOfFields(deps, call, owner);
     applyHookFields(hook, parametersOf(call), signingTokens);
-    return presentHook(hook, signingTokens);
+    return presentHook(hook, signingTokens, world.now());
   });
   register('DELETE', `${path}/:hook_id`, (call) => {
     world.hooks.delete(hookOf(deps, call, ownerOf(call)).id);
     void call.reply.status(204);
   });
-  register('GET', `${path}/:hook_id/events`, (call) => {
-    const hook = hookOf(deps, call, ownerOf(call));
-    const rows = deliveries.log().filter(({ request }) => request.hookId === hook.id);
-    const wanted = rows.filter((row) => isWanted(row, text(call, 'status'))).reverse();
-    return paginate(call, wanted).map(presentDelivery);
-  });
-  register('POST', `${path}/:hook_id/events/:event_id/resend`, async (call) => {
-    const hook = hookOf(deps, call, ownerOf(call));
-    const id = Number(param(call, 'event_id'));
-    const row = deliveries.log().find(({ request }) => request.id === id);
-    if (row?.request.hookId !== hook.id) throw notFound('Event');
-    const sent = await deliveries.resend(row.request);
-    void call.reply.status(201);
-    return { response_status: sent.status ?? 'internal error' };
-  });
-}
-
-function registerTest(register: Register, deps: HookApiDeps, ownerOf: FindOwner): void {
-  register('POST', '/projects/:id/hooks/:hook_id/test/:trigger', async (call) => {
-    const hook = hookOf(deps, call, ownerOf(call));
-    const project = projectFor(deps.world, call, 40);
-    const trigger = param(call, 'trigger');
-    const request = await sampleHookRequest(deps, { hook, project, trigger, user: call.user });
-    const { status, error } = await deps.deliveries.resend(request);
-    if (status === null) throw new ApiError(422, { message: error });
-    if (status >= 400) throw new ApiError(422, { message: `Hook execution failed: ${status}` });
-    void call.reply.status(201);
-    return { message: '201 Created' };
-  });
-}
-
-function hookOf(deps: HookApiDeps, call: Call, owner: HookOwner): Hook {
-  const hook = deps.world.hooks.get(Number(param(call, 'hook_id')));
-  if (!hook || !isSame(hook.owner, owner)) throw new ApiError(404, { message: '404 Not found' });
-  return hook;
-}
-
-function isSame(a: HookOwner, b: HookOwner): boolean {
-  return a.kind === b.kind && (a.kind === 'system' || b.kind === 'system' || a.id === b.id);
 }
 
 /** GitLab takes parameters from the query string as well as from the body. */
@@ -119,29 +74,4 @@ function complainOfFields(deps: HookApiDeps, call: Call, owner: HookOwner): void
   const names = unknownHookFields(owner.kind, parametersOf(call));
   if (names.length > 0)
     deps.complain(`${owner.kind} hook with unknown fields: ${names.join(', ')}`);
-}
-
-function isWanted(row: Delivery, status: string | null): boolean {
-  if (status === null) return true;
-  const code = row.status ?? 500;
-  if (status === 'successful') return code < 400;
-  if (status === 'client_failure') return code >= 400 && code < 500;
-  if (status === 'server_failure') return code >= 500;
-  return status.split(',').includes(String(row.status));
-}
-
-function presentDelivery(row: Delivery): Record<string, unknown> {
-  const { request } = row;
-  return {
-    id: request.id,
-    url: request.url,
-    trigger: `${request.event.toLowerCase().replaceAll(' ', '_')}s`,
-    request_headers: { ...request.headers, 'X-Gitlab-Token': '[REDACTED]' },
-    request_data: JSON.parse(request.body),
-    response_headers: {},
-    response_body: row.responseBody,
-    execution_duration: row.durationMs / 1000,
-    response_status: row.status === null ? 'internal error' : String(row.status),
-    created_at: row.sentAt.toISOString(),
-  };
 }

@@ -1,10 +1,14 @@
+import { deleteMergeRequest } from '../acts/merge-requests.ts';
 import { comment } from '../acts/reviews.ts';
+import { canSeeProject } from '../model/access.ts';
+import { pipelinesOf } from '../model/ci-lookup.ts';
 import type { MergeRequest, Note } from '../model/entities.ts';
-import { getProject, getUser } from '../model/lookup.ts';
+import { getProject, getUser, projectsInside } from '../model/lookup.ts';
 import type { World } from '../model/world.ts';
-import type { Repository } from '../repository/repository.ts';
-import { badRequest, type Call, choice, date, integer, text } from './call.ts';
-import { mergeRequestOf, projectOf } from './find.ts';
+import type { Commit, Repository } from '../repository/repository.ts';
+import { badRequest, type Call } from './call.ts';
+import { groupOf, mergeRequestOf, projectFor, projectWith } from './find.ts';
+import { filterMergeRequests, sortMergeRequests } from './merge-request-list.ts';
 import { paginate } from './pagination.ts';
 import { presentCommit } from './present-commit.ts';
 import {
@@ -13,18 +17,38 @@ import {
   singleMergeRequest,
 } from './present-merge-request.ts';
 import { basicUser } from './present-people.ts';
+import { basicPipeline } from './present-pipeline.ts';
 import type { ApiDeps, Register } from './register.ts';
-
-const STATES = ['opened', 'closed', 'merged', 'locked', 'all'] as const;
-const SCOPES = ['all', 'created_by_me', 'assigned_to_me', 'reviews_for_me'] as const;
-const ORDERS = ['created_at', 'updated_at', 'merged_at'] as const;
 
 export function registerMergeRequests(register: Register, deps: ApiDeps): void {
   const { world } = deps;
+  const listed = (call: Call, rows: readonly MergeRequest[]) =>
+    paginate(call, sortMergeRequests(call, filterMergeRequests(call, rows))).map((row) =>
+      listedMergeRequest(world, row),
+    );
+  registerParts(register, deps);
   register('GET', '/projects/:id/merge_requests', (call) => {
-    const rows = projectOf(world, call).mergeRequests.list();
-    const sorted = sortRows(call, filterRows(call, rows));
-    return paginate(call, sorted).map((row) => listedMergeRequest(world, row));
+    const rows = projectWith(world, call, 'merge_requests').mergeRequests.list();
+    return listed(call, rows);
+  });
+  register('GET', '/groups/:id/merge_requests', (call) => {
+    const rows = projectsInside(world, groupOf(world, call).id, true)
+      .filter((project) => canSeeProject(world, call.user, project) && !project.archived)
+      .filter(({ disabledFeatures }) => !disabledFeatures.has('merge_requests'))
+      .flatMap(({ mergeRequests }) => mergeRequests.list());
+    return listed(call, rows);
+  });
+  register('DELETE', '/projects/:id/merge_requests/:iid', (call) => {
+    const row = mergeRequestOf(world, call);
+    projectFor(world, call, 50);
+    deleteMergeRequest(deps, row, call.user);
+    void call.reply.status(204);
+  });
+  register('GET', '/projects/:id/merge_requests/:iid/pipelines', async (call) => {
+    const row = mergeRequestOf(world, call);
+    const shas = (await readCommits(world, row)).map(({ sha }) => sha);
+    const pipelines = pipelinesOf(world, row, new Set([row.sha, ...shas]));
+    return paginate(call, pipelines).map((pipeline) => basicPipeline(world, pipeline));
   });
   register('GET', '/projects/:id/merge_requests/:iid', async (call) => {
     const row = mergeRequestOf(world, call);
@@ -33,6 +57,10 @@ export function registerMergeRequests(register: Register, deps: ApiDeps): void {
     const files = row.baseSha === null ? [] : await repository.compareDiff(row.baseSha, row.sha);
     return singleMergeRequest(world, row, new Set(files.map((file) => file.newPath)).size);
   });
+}
+
+function registerParts(register: Register, deps: ApiDeps): void {
+  const { world } = deps;
   register('GET', '/projects/:id/merge_requests/:iid/approvals', (call) =>
     presentApprovals(world, mergeRequestOf(world, call), call.user),
   );
@@ -46,8 +74,7 @@ export function registerMergeRequests(register: Register, deps: ApiDeps): void {
   register('GET', '/projects/:id/merge_requests/:iid/commits', async (call) => {
     const row = mergeRequestOf(world, call);
     const project = getProject(world, row.projectId);
-    row.baseSha ??= await readBase(project.repository, row);
-    const commits = await project.repository.between(row.baseSha, row.sha);
+    const commits = await readCommits(world, row);
     return paginate(call, commits).map((commit) => presentCommit(world, project, commit));
   });
   register('GET', '/projects/:id/merge_requests/:iid/notes', (call) => {
@@ -63,57 +90,17 @@ export function registerMergeRequests(register: Register, deps: ApiDeps): void {
   });
 }
 
+async function readCommits(world: World, row: MergeRequest): Promise<readonly Commit[]> {
+  const { repository } = getProject(world, row.projectId);
+  row.baseSha ??= await readBase(repository, row);
+  return repository.between(row.baseSha, row.sha);
+}
+
 /** Of merge requests read out of a history the base is only sought when somebody asks. */
 async function readBase(repository: Repository, row: MergeRequest): Promise<string | null> {
   const [merge] = row.mergeCommitSha ? await repository.commitsBySha([row.mergeCommitSha]) : [];
   const target = merge?.parents[0] ?? (await repository.resolve(row.targetBranch));
   return target ? repository.mergeBase(target, row.sha) : null;
-}
-
-function filterRows(call: Call, rows: readonly MergeRequest[]): readonly MergeRequest[] {
-  const state = choice(call, 'state', STATES, 'all');
-  const scope = choice(call, 'scope', SCOPES, 'all');
-  const source = text(call, 'source_branch');
-  const target = text(call, 'target_branch');
-  const author = integer(call, 'author_id');
-  const isDated = dateFilter(call);
-  return rows.filter(
-    (row) =>
-      (state === 'all' || row.state === state) &&
-      (source === null || row.sourceBranch === source) &&
-      (target === null || row.targetBranch === target) &&
-      (author === null || row.authorId === author) &&
-      isInScope(row, scope, call.user.id) &&
-      isDated(row),
-  );
-}
-
-function isInScope(row: MergeRequest, scope: (typeof SCOPES)[number], userId: number): boolean {
-  if (scope === 'created_by_me') return row.authorId === userId;
-  if (scope === 'assigned_to_me') return row.assigneeIds.includes(userId);
-  return scope === 'all' || row.reviews.some((review) => review.userId === userId);
-}
-
-function dateFilter(call: Call): (row: MergeRequest) => boolean {
-  const updatedAfter = date(call, 'updated_after');
-  const updatedBefore = date(call, 'updated_before');
-  const createdAfter = date(call, 'created_after');
-  const createdBefore = date(call, 'created_before');
-  return (row) =>
-    (updatedAfter === null || row.updatedAt >= updatedAfter) &&
-    (updatedBefore === null || row.updatedAt <= updatedBefore) &&
-    (createdAfter === null || row.createdAt >= createdAfter) &&
-    (createdBefore === null || row.createdAt <= createdBefore);
-}
-
-function sortRows(call: Call, rows: readonly MergeRequest[]): readonly MergeRequest[] {
-  const orderBy = choice(call, 'order_by', ORDERS, 'created_at');
-  const direction = choice(call, 'sort', ['asc', 'desc'], 'desc') === 'asc' ? 1 : -1;
-  const timeOf = (row: MergeRequest) => {
-    if (orderBy === 'created_at') return row.createdAt.getTime();
-    return orderBy === 'updated_at' ? row.updatedAt.getTime() : (row.mergedAt?.getTime() ?? 0);
-  };
-  return rows.toSorted((a, b) => direction * (timeOf(a) - timeOf(b) || a.id - b.id));
 }
 
 function presentNote(world: World, note: Note): Record<string, unknown> {

@@ -1,8 +1,10 @@
 import { isApproved } from '../acts/reviews.ts';
+import { headPipelineOf } from '../model/ci-lookup.ts';
 import type { MergeRequest, User } from '../model/entities.ts';
 import { getProject, getUser, projectPath, projectUrl } from '../model/lookup.ts';
 import type { World } from '../model/world.ts';
 import { basicUser } from './present-people.ts';
+import { basicPipeline, fullPipeline } from './present-pipeline.ts';
 
 // Fields every merge request has, about which the sandbox knows nothing.
 const UNUSED = {
@@ -83,6 +85,7 @@ export function singleMergeRequest(
   row: MergeRequest,
   changedFiles: number,
 ): Record<string, unknown> {
+  const head = headPipelineOf(world, row);
   return {
     ...listedMergeRequest(world, row),
     subscribed: false,
@@ -90,8 +93,8 @@ export function singleMergeRequest(
     latest_build_started_at: null,
     latest_build_finished_at: null,
     first_deployed_to_production_at: null,
-    pipeline: null,
-    head_pipeline: null,
+    pipeline: head ? basicPipeline(world, head) : null,
+    head_pipeline: head ? fullPipeline(world, head) : null,
     diff_refs: { base_sha: row.baseSha, head_sha: row.sha, start_sha: row.baseSha },
     merge_error: null,
     first_contribution: false,

@@ -1,5 +1,5 @@
 import { namespaceAccess } from '../model/access.ts';
-import type { Namespace, Project, User } from '../model/entities.ts';
+import type { Namespace, Project, ProjectFeature, User } from '../model/entities.ts';
 import {
   getNamespace,
   namespaceName,
@@ -138,10 +138,13 @@ export function fullProject(world: World, project: Project, user: User): Record<
     empty_repo: false,
     archived: project.archived,
     issues_enabled: true,
-    merge_requests_enabled: true,
-    jobs_enabled: true,
-    repository_access_level: 'enabled',
-    merge_requests_access_level: 'enabled',
+    merge_requests_enabled: !project.disabledFeatures.has('merge_requests'),
+    jobs_enabled: !project.disabledFeatures.has('builds'),
+    repository_access_level: accessLevel(project, 'repository'),
+    merge_requests_access_level: accessLevel(project, 'merge_requests'),
+    builds_access_level: accessLevel(project, 'builds'),
+    environments_access_level: accessLevel(project, 'environments'),
+    feature_flags_access_level: accessLevel(project, 'feature_flags'),
     creator_id: project.creatorId,
     import_status: 'none',
     ci_config_path: '',
@@ -153,4 +156,8 @@ export function fullProject(world: World, project: Project, user: User): Record<
     ...(origin ? { forked_from_project: simpleProject(world, origin) } : {}),
     ...(namespace.ownerId === null ? {} : { owner: { id: namespace.ownerId } }),
   };
+}
+
+function accessLevel(project: Project, feature: ProjectFeature): string {
+  return project.disabledFeatures.has(feature) ? 'disabled' : 'enabled';
 }

@@ -2,7 +2,7 @@ import { projectAccess } from '../model/access.ts';
 import type { Project } from '../model/entities.ts';
 import { projectPath } from '../model/lookup.ts';
 import type { World } from '../model/world.ts';
-import { type Call, choice, date, flag, integer, text } from './call.ts';
+import { ApiError, type Call, choice, date, flag, integer, text } from './call.ts';
 import { paginate, paginateById } from './pagination.ts';
 
 const ORDERS = ['id', 'name', 'path', 'created_at', 'updated_at', 'last_activity_at'] as const;
@@ -32,7 +32,12 @@ export function filteredProjects(
 export function pagedProjects(call: Call, projects: readonly Project[]): readonly Project[] {
   const orderBy = choice(call, 'order_by', ORDERS, 'created_at');
   const isDescending = choice(call, 'sort', ['asc', 'desc'], 'desc') === 'desc';
-  if (text(call, 'pagination') === 'keyset') return paginateById(call, projects, isDescending);
+  const isKeyset = text(call, 'pagination') === 'keyset';
+  if (isKeyset && text(call, 'order_by') !== null && orderBy !== 'id') {
+    const error = 'Keyset pagination is not yet available for this type of request';
+    throw new ApiError(405, { error });
+  }
+  if (isKeyset) return paginateById(call, projects, isDescending);
   const direction = isDescending ? -1 : 1;
   const after = integer(call, 'id_after') ?? 0;
   const sorted = projects

@@ -43,7 +43,8 @@ export function createRateLimiter(initial: RateLimit | null, now: () => Date): R
   };
 }
 
-function bareRefusal(): ApiError {
+/** As GitLab's application limiters refuse: without a word on when to come back. */
+export function bareRefusal(): ApiError {
   return new ApiError(429, {
     message: { error: 'This endpoint has been requested too many times. Try again later.' },
   });

@@ -16,6 +16,11 @@ export interface ApiDeps extends ActDeps {
   readonly faults: Faults;
 }
 
+/** Without a licence GitLab has no such endpoint. */
+export function needsPremium({ edition }: Pick<ApiDeps, 'edition'>): void {
+  if (edition === 'free') throw new ApiError(404, { error: '404 Not Found' });
+}
+
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 type Handler = (call: Call) => unknown;
 

@@ -4,9 +4,14 @@ import { type OauthDeps, registerOauth } from '../oauth/register-oauth.ts';
 import { type PageDeps, registerPages } from '../pages/register-pages.ts';
 import { registerBranches } from './branches.ts';
 import { registerCommits, registerCompare } from './commits.ts';
+import { registerDeployments } from './deployments.ts';
+import { registerEnvironments } from './environments.ts';
+import { registerFeatureFlags } from './feature-flags.ts';
 import { registerGroups } from './groups.ts';
-import { type HookApiDeps, registerHooks } from './hooks.ts';
+import type { HookApiDeps } from './hook-owner.ts';
+import { registerHooks } from './hooks.ts';
 import { registerMergeRequests } from './merge-requests.ts';
+import { registerPipelines } from './pipelines.ts';
 import { registerInstance, registerProjects } from './projects.ts';
 import { createRegister } from './register.ts';
 import type { RequestLog } from './request-log.ts';
@@ -68,6 +73,10 @@ function registerApi(server: FastifyInstance, deps: ServerDeps): void {
   registerBranches(register, deps);
   registerCommits(register, deps);
   registerCompare(register, deps);
+  registerPipelines(register, deps);
+  registerDeployments(register, deps);
+  registerEnvironments(register, deps);
+  registerFeatureFlags(register, deps);
   registerHooks(register, deps);
 }
 

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ActDeps } from '../acts/act-deps.ts';
 import { createBranch, pushCommits } from '../acts/commits.ts';
+import { createDeployment, updateDeployment } from '../acts/deployments.ts';
 import { mergeMergeRequest } from '../acts/merge.ts';
 import { openMergeRequest } from '../acts/merge-requests.ts';
 import { createUser } from '../acts/people.ts';
+import { createPipeline, updatePipeline } from '../acts/pipelines.ts';
 import { approve, comment, requestChanges } from '../acts/reviews.ts';
 import type { MergeRequest, User } from '../model/entities.ts';
 import { findUserByUsername, getProject, type Ref } from '../model/lookup.ts';
@@ -27,7 +29,7 @@ interface Story {
   readonly omar: User;
 }
 
-/** One change from its branch to its merge. Every step sends the hooks GitLab would send. */
+/** One change from its branch to staging. Every step sends the hooks GitLab would send. */
 export async function playStory(deps: ActDeps, options: StoryOptions): Promise<MergeRequest> {
   const key = options.issueKey ?? 'DEMO-4';
   const story: Story = {
@@ -56,7 +58,9 @@ export async function playStory(deps: ActDeps, options: StoryOptions): Promise<M
       reviewers: [story.omar],
     }),
   );
+  await build(story, step);
   await review(story, mergeRequest, step);
+  await deploy(story, step);
   return mergeRequest;
 }
 
@@ -109,6 +113,38 @@ async function review(story: Story, mergeRequest: MergeRequest, step: Step): Pro
   await step('Mia merges, and the branch is deleted', () =>
     mergeMergeRequest(deps, mergeRequest, mia, { removeSourceBranch: true }),
   );
+}
+
+async function build(story: Story, step: Step): Promise<void> {
+  const { deps, project, branch: ref, mia: user } = story;
+  const jobs = [
+    { name: 'compile', stage: 'build' },
+    { name: 'unit-tests', stage: 'test' },
+  ];
+  const pipeline = await step('A pipeline runs for the branch', () =>
+    createPipeline(deps, { project, ref, user, jobs, status: 'running' }),
+  );
+  const testReport = { total: 42, success: 41, failed: 0, skipped: 1, error: 0 };
+  await step('The pipeline passes', () =>
+    updatePipeline(deps, pipeline, { status: 'success', testReport }),
+  );
+}
+
+async function deploy(story: Story, step: Step): Promise<void> {
+  const { deps, project, mia: user } = story;
+  const ref = getProject(deps.world, project.id).defaultBranch;
+  const deployment = await step('What was merged is being deployed to staging', async () => {
+    const jobs = [{ name: 'deploy-staging', stage: 'deploy', environment: 'staging' }];
+    const pipeline = await createPipeline(deps, { project, ref, user, jobs, status: 'running' });
+    const job = 'deploy-staging';
+    return createDeployment(deps, { project, environment: 'staging', ref, pipeline, job, user });
+  });
+  await step('It is on staging', async () => {
+    await updateDeployment(deps, deployment, { status: 'success' });
+    const { projectId, pipelineId } = deployment;
+    if (pipelineId === null) return;
+    await updatePipeline(deps, { projectId, id: pipelineId }, { status: 'success' });
+  });
 }
 
 function personOf(deps: ActDeps, ref: Ref, username: string, name: string): User {

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Hook } from '../model/entities.ts';
 import type { World } from '../model/world.ts';
 import type { DeliveryRoad } from './deliveries.ts';
+import { alertStatus } from './health.ts';
 import { makeOutgoingHook } from './outgoing.ts';
 
-/** Sends one event to the hooks that listen. */
+/** Sends one event to the hooks that listen; what is disabled gets nothing. */
 export type Announce = (announcement: {
   readonly hooks: readonly Hook[];
   /** Value of `X-Gitlab-Event`; system hooks always say `System Hook`. */
@@ -18,7 +19,9 @@ export function createAnnounce(deps: {
   deliveries: DeliveryRoad;
   version: string;
 }): Announce {
-  return ({ hooks, event, payload }) => {
+  return ({ hooks: listening, event, payload }) => {
+    const now = deps.world.now();
+    const hooks = listening.filter((hook) => alertStatus(hook, now) === 'executable');
     if (hooks.length === 0) return;
     const body = JSON.stringify(payload());
     const eventUuid = randomUUID();

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
+import { createRandom } from '../random.ts';
 import type { OutgoingHook } from './outgoing.ts';
 import { createSendQueue } from './send-queue.ts';
 
@@ -18,7 +19,16 @@ export interface DeliveryOptions {
   readonly triesWhenRefused: number;
   /** So many rows of the log are kept. */
   readonly logLimit: number;
+  readonly now: () => Date;
+  /** Told of every request that was sent, also of tests and resends. */
+  readonly onSent: (delivery: Delivery) => void;
 }
+
+/** Which hook requests get lost: the next so many, or a share of all of them. */
+export type HookLoss =
+  | { readonly count: number }
+  /** `ratio` 0 to 1; equal seeds lose the same ones. */
+  | { readonly ratio: number; readonly seed?: number };
 
 /** What became of one hook request. */
 export interface Delivery {
@@ -46,6 +56,10 @@ export interface Deliveries {
   take(): OutgoingHook[];
   /** Sends one request again, as the "Resend Request" button does: same `Idempotency-Key`. */
   resend(request: OutgoingHook): Promise<Delivery>;
+  /** GitLab never sends these (as above its rate limit): they are in no log. Null ends it. */
+  lose(loss: HookLoss | null): void;
+  /** What was lost so far. */
+  lost(): readonly OutgoingHook[];
   /** Resolves when every request under way is answered. */
   settled(): Promise<void>;
   log(): readonly Delivery[];
@@ -72,12 +86,15 @@ export function createDeliveries(options: DeliveryOptions): DeliveryRoad {
   let kept: OutgoingHook[] = [];
   let holding = options.mode === 'collect';
   let closed = false;
+  let isLost: () => boolean = () => false;
+  const lost: OutgoingHook[] = [];
 
   async function send(outgoing: OutgoingHook): Promise<Delivery> {
     counts.set(outgoing.event, (counts.get(outgoing.event) ?? 0) + 1);
     for (let attempt = 1; ; attempt += 1) {
-      const delivery = await tryOnce(agent, outgoing, attempt, options.timeoutMs);
+      const delivery = await tryOnce(agent, outgoing, attempt, options);
       log.push(delivery);
+      options.onSent(delivery);
       if (log.length > options.logLimit) log.splice(0, Math.ceil(options.logLimit / 10));
       const again = delivery.status === null && attempt <= options.triesWhenRefused && !closed;
       if (!again) return delivery;
@@ -95,7 +112,8 @@ export function createDeliveries(options: DeliveryOptions): DeliveryRoad {
 
   return {
     enqueue(outgoing) {
-      if (holding) kept.push(outgoing);
+      if (isLost()) lost.push(outgoing);
+      else if (holding) kept.push(outgoing);
       else queue.push(outgoing);
     },
     hold() {
@@ -112,6 +130,10 @@ export function createDeliveries(options: DeliveryOptions): DeliveryRoad {
       kept = kept.flatMap((outgoing) => [outgoing, outgoing]);
     },
     take,
+    lose(loss) {
+      isLost = loss === null ? () => false : createLoss(loss);
+    },
+    lost: () => lost,
     resend: (outgoing) => send(outgoing),
     settled: queue.settled,
     log: () => log,
@@ -128,9 +150,9 @@ async function tryOnce(
   agent: Agent,
   outgoing: OutgoingHook,
   attempt: number,
-  timeoutMs: number,
+  { timeoutMs, now }: DeliveryOptions,
 ): Promise<Delivery> {
-  const sentAt = new Date();
+  const sentAt = now();
   const started = performance.now();
   const row = { request: outgoing, sentAt, attempt };
   try {
@@ -150,12 +172,23 @@ async function tryOnce(
   }
 }
 
+function createLoss(loss: HookLoss): () => boolean {
+  if ('ratio' in loss) {
+    const random = createRandom(loss.seed ?? 1);
+    return () => random() < loss.ratio;
+  }
+  let left = loss.count;
+  return () => {
+    left -= 1;
+    return left >= 0;
+  };
+}
+
 function shuffled(rows: readonly OutgoingHook[]): OutgoingHook[] {
-  let state = 12_345;
+  const random = createRandom(12_345);
   const result = [...rows];
   for (let at = result.length - 1; at > 0; at -= 1) {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    const other = state % (at + 1);
+    const other = Math.floor(random() * (at + 1));
     const [a, b] = [result[at], result[other]];
     if (a && b) [result[at], result[other]] = [b, a];
   }

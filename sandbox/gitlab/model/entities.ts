@@ -1,4 +1,6 @@
 import type { Repository } from '../repository/repository.ts';
+import type { ProjectCi } from './ci.ts';
+import type { Shelf } from './shelf.ts';
 
 /** Guest 10, Reporter 20, Developer 30, Maintainer 40, Owner 50. */
 export type AccessLevel = 10 | 15 | 20 | 30 | 40 | 50;
@@ -27,6 +29,14 @@ export interface Namespace {
   updatedAt: Date;
 }
 
+/** What a project's settings switch off. */
+export type ProjectFeature =
+  | 'builds'
+  | 'environments'
+  | 'feature_flags'
+  | 'merge_requests'
+  | 'repository';
+
 export interface Project {
   readonly id: number;
   readonly projectNamespaceId: number;
@@ -45,7 +55,9 @@ export interface Project {
   lastActivityAt: Date;
   readonly members: Map<number, AccessLevel>;
   readonly repository: Repository;
-  readonly mergeRequests: MergeRequestShelf;
+  readonly mergeRequests: Shelf<MergeRequest>;
+  readonly ci: ProjectCi;
+  readonly disabledFeatures: Set<ProjectFeature>;
 }
 
 export type MergeRequestState = 'opened' | 'closed' | 'merged' | 'locked';
@@ -100,14 +112,6 @@ export interface MergeRequest {
   sha: string;
   baseSha: string | null;
   mergeCommitSha: string | null;
-}
-
-/** The merge requests of one project. A seeded shelf is filled when somebody first looks at it. */
-export interface MergeRequestShelf {
-  list(): readonly MergeRequest[];
-  find(iid: number): MergeRequest | null;
-  add(mergeRequest: MergeRequest): void;
-  nextIid(): number;
 }
 
 export type TokenKind = 'personal' | 'group' | 'oauth';
@@ -170,6 +174,9 @@ export interface Hook {
   branchFilter: string;
   branchFilterStrategy: 'wildcard' | 'regex' | 'all_branches';
   customHeaders: readonly { readonly key: string; readonly value: string }[];
+  /** In a row; above 3 the hook rests for a while, above 39 for good. */
+  recentFailures: number;
+  disabledUntil: Date | null;
 }
 
 export interface OauthApplication {

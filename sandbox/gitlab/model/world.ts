@@ -27,7 +27,15 @@ type IdKind =
   | 'note'
   | 'hook'
   | 'token'
-  | 'delivery';
+  | 'delivery'
+  | 'pipeline'
+  | 'job'
+  | 'environment'
+  | 'protectedEnvironment'
+  | 'deployment'
+  | 'flag'
+  | 'strategy'
+  | 'strategyScope';
 
 export function createWorld(deps: { now: () => Date; baseUrl: () => string; seed: string }): World {
   const lastIds = new Map<IdKind, number>();

@@ -2,6 +2,7 @@ import type { MergeRequest, Project } from '../model/entities.ts';
 import { getUser, projectPath } from '../model/lookup.ts';
 import type { World } from '../model/world.ts';
 import { type Commit, titleOf } from '../repository/repository.ts';
+import { ciSections } from './ci-sections.ts';
 import { html, type Markup, page, raw } from './html.ts';
 
 const SHOWN = 50;
@@ -28,6 +29,7 @@ export async function projectPage(world: World, project: Project): Promise<strin
     ${form(world, project, 'push', 'Push a commit', html`<input name="branch" placeholder="branch" required> <input name="message" placeholder="DEMO-1 message" required size="40">`)}
     ${form(world, project, 'open', 'Open merge request', html`<input name="branch" placeholder="source branch" required> <input name="title" placeholder="DEMO-1 title" required size="30"> <input name="description" placeholder="description">`)}
     <h2>Merge requests</h2><table>${raw(rows.map((row) => mergeRequestRow(world, project, row)))}</table>
+    ${ciSections(world, project)}
     <h2>Branches</h2><table>${raw(branchRows)}</table>
     <h2>Commits on ${project.defaultBranch}</h2>${commitTable(path, commits)}`;
   return page(path, body);

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ActDeps } from '../acts/act-deps.ts';
 import type { Project } from '../model/entities.ts';
-import { findProjectByPath } from '../model/lookup.ts';
+import { findProjectByPath, projectPath as pathOf } from '../model/lookup.ts';
 import type { World } from '../model/world.ts';
+import { ciPage } from './ci-sections.ts';
 import { doFromForm } from './forms.ts';
 import { html, page } from './html.ts';
 import {
@@ -25,7 +26,7 @@ export function registerPages(server: FastifyInstance, deps: PageDeps): void {
     if (path.startsWith('api/')) return reply.callNotFound();
     const [projectPath = '', rest = ''] = path.split('/-/', 2);
     const project = findProjectByPath(world, projectPath);
-    if (!project) return notFound(reply);
+    if (!project) return redirectOrNotFound(world, reply, projectPath, request.url);
     const shown = await shownAt(world, project, rest);
     return shown === null ? notFound(reply) : send(reply, shown);
   });
@@ -47,9 +48,23 @@ function shownAt(
 ): Promise<string | null> | string | null {
   if (rest === '' || rest === 'merge_requests') return projectPage(world, project);
   const [, kind, argument = ''] = /^(commit|commits|tree|merge_requests)\/(.+)$/.exec(rest) ?? [];
+  const ci = /^(pipelines|jobs|environments|feature_flags)(\/.*)?$/.exec(rest);
+  if (ci) return ciPage(world, project, rest);
   if (kind === 'commit') return commitPage(world, project, argument);
   if (kind === 'commits' || kind === 'tree') return commitsPage(world, project, argument);
   return kind === undefined ? null : mergeRequestPage(world, project, Number(argument));
+}
+
+/** A renamed or moved project's old address leads to the new one. */
+function redirectOrNotFound(
+  world: World,
+  reply: FastifyReply,
+  oldPath: string,
+  url: string,
+): FastifyReply {
+  const moved = world.projects.get(world.oldPaths.get(oldPath.toLowerCase()) ?? 0);
+  if (!moved) return notFound(reply);
+  return reply.redirect(`/${pathOf(world, moved)}${url.slice(oldPath.length + 1)}`, 302);
 }
 
 function send(reply: FastifyReply, markup: string): FastifyReply {

@@ -1,6 +1,7 @@
 import type { Project, User } from '../../model/entities.ts';
 import { getNamespace, projectPath, projectUrl } from '../../model/lookup.ts';
 import type { World } from '../../model/world.ts';
+import { type Commit, titleOf } from '../../repository/repository.ts';
 
 export function avatarUrl(user: User): string {
   return `https://www.gravatar.com/avatar/${user.id}?s=80&d=identicon`;
@@ -72,7 +73,7 @@ export function fullRepositoryPart(world: World, project: Project): Record<strin
 }
 
 /** `2012-01-03T23:36:29+00:00` */
-export function commitTime(at: Date): string {
+function commitTime(at: Date): string {
   return `${at.toISOString().slice(0, 19)}+00:00`;
 }
 
@@ -84,4 +85,19 @@ export function secondsTime(at: Date): string {
 /** `2017-09-15 16:50:55 UTC`, which is how `changes` writes its times. */
 export function changeTime(at: Date): string {
   return `${at.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+export function commitPart(
+  world: World,
+  project: Project,
+  commit: Commit,
+): Record<string, unknown> {
+  return {
+    id: commit.sha,
+    message: commit.message,
+    title: titleOf(commit.message),
+    timestamp: commitTime(commit.authoredAt),
+    url: `${projectUrl(world, project)}/-/commit/${commit.sha}`,
+    author: { name: commit.authorName, email: commit.authorEmail },
+  };
 }

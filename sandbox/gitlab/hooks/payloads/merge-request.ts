@@ -1,10 +1,10 @@
 import type { MergeRequest, Project, User } from '../../model/entities.ts';
 import { getProject, getUser, projectUrl } from '../../model/lookup.ts';
 import type { World } from '../../model/world.ts';
-import { type Commit, titleOf } from '../../repository/repository.ts';
+import type { Commit } from '../../repository/repository.ts';
 import {
   bareProjectPart,
-  commitTime,
+  commitPart,
   personPart,
   projectPart,
   repositoryPart,
@@ -103,20 +103,9 @@ function attributes(
     url: `${projectUrl(world, project)}/-/merge_requests/${row.iid}`,
     source: bareProjectPart(world, source),
     target: bareProjectPart(world, project),
-    last_commit: content.lastCommit ? lastCommitPart(world, source, content.lastCommit) : null,
+    last_commit: content.lastCommit ? commitPart(world, source, content.lastCommit) : null,
     labels: [],
     action: content.action,
     ...(content.oldrev === null ? {} : { oldrev: content.oldrev }),
-  };
-}
-
-function lastCommitPart(world: World, source: Project, commit: Commit): Record<string, unknown> {
-  return {
-    id: commit.sha,
-    message: commit.message,
-    title: titleOf(commit.message),
-    timestamp: commitTime(commit.authoredAt),
-    url: `${projectUrl(world, source)}/-/commit/${commit.sha}`,
-    author: { name: commit.authorName, email: commit.authorEmail },
   };
 }

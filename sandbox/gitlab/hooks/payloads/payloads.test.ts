@@ -13,11 +13,22 @@ const EXTRA: Record<string, readonly string[]> = {
   push: ['message', 'push_options'],
   tag_push: ['message', 'push_options', 'user_username', 'user_email'],
   merge_request: ['object_attributes.oldrev', 'object_attributes.merge_commit_sha'],
+  pipeline: [
+    'commit.title',
+    'object_attributes.detailed_status',
+    'object_attributes.queued_duration',
+    'object_attributes.protected_ref',
+    'project.ci_config_path',
+  ],
   'system-group_create': ['full_path'],
+  'system-group_destroy': ['full_path'],
 };
 
 // The text says that system push hooks never contain commits, though its example does.
 function isLeftOut(name: string, path: string): boolean {
+  // No pipeline here has variables, and none is the child of another.
+  const isUnused = /^(object_attributes\.variables\[\]|source_pipeline)/.test(path);
+  if (name === 'pipeline' && isUnused) return true;
   return name === 'system-push' && path.startsWith('commits[]');
 }
 
@@ -49,7 +60,9 @@ function assertShape(name: string, payload: unknown): void {
 async function liveThrough(box: OpenSandbox): Promise<Map<string, Record<string, unknown>>> {
   const { gitlab, alice, group } = box;
   const all = { push_events: true, tag_push_events: true, merge_requests_events: true };
-  const onGroup = { url: box.hookUrl, ...all, project_events: true, subgroup_events: true };
+  const ci = { pipeline_events: true, deployment_events: true, feature_flag_events: true };
+  const places = { project_events: true, subgroup_events: true };
+  const onGroup = { url: box.hookUrl, ...all, ...ci, ...places };
   await box.api('POST', '/groups/acme/hooks', onGroup);
   await box.api('POST', '/hooks', { url: box.hookUrl, ...all }, box.rootToken);
   const project = gitlab.createProject({ group, name: 'shop' });
@@ -58,11 +71,19 @@ async function liveThrough(box: OpenSandbox): Promise<Map<string, Record<string,
   await gitlab.pushCommits(project, 'topic', [{ message: 'DEMO-1' }]);
   const people = { author: alice, reviewers: [alice], assignees: [alice] };
   await gitlab.openMergeRequest({ project, sourceBranch: 'topic', title: 'DEMO-1', ...people });
+  const jobs = [{ name: 'deploy', environment: 'staging' }];
+  await gitlab.createPipeline({ project, mergeRequest: { iid: 1 }, jobs });
+  const place = { project, environment: 'staging', ref: 'main' };
+  await gitlab.createDeployment(place);
+  gitlab.createFeatureFlag({ project, name: 'new', active: false });
+  gitlab.updateFeatureFlag(project, 'new', { active: true });
+  gitlab.archiveProject(project);
   gitlab.renameProject(project, 'store');
   const inner = gitlab.createGroup({ path: 'inner', parent: group });
   gitlab.transferProject(project, inner);
   gitlab.deleteProject(project);
   gitlab.renameGroup(inner, 'other');
+  gitlab.deleteGroup(inner);
   const seen = new Map<string, Record<string, unknown>>();
   for (const { headers, body } of await box.received()) {
     const isSystem = headers['x-gitlab-event'] === 'System Hook';
@@ -78,7 +99,13 @@ test('payloads have the keys of GitLab’s documentation', async () => {
     ['own:push', 'push'],
     ['own:tag_push', 'tag_push'],
     ['own:merge_request', 'merge_request'],
+    ['own:pipeline', 'pipeline'],
+    ['own:deployment', 'deployment'],
+    ['own:feature_flag', 'feature_flag'],
     ['own:project_create', 'group-project_create'],
+    ['own:subgroup_destroy', 'group-subgroup_destroy'],
+    ['system:project_update', 'system-project_update'],
+    ['system:group_destroy', 'system-group_destroy'],
     ['own:project_destroy', 'group-project_destroy'],
     ['own:subgroup_create', 'group-subgroup_create'],
     ['system:push', 'system-push'],

@@ -1,11 +1,10 @@
 import type { Project, User } from '../../model/entities.ts';
-import { projectUrl } from '../../model/lookup.ts';
 import type { World } from '../../model/world.ts';
-import { type Commit, type FileDiff, titleOf, ZERO_SHA } from '../../repository/repository.ts';
+import { type Commit, type FileDiff, ZERO_SHA } from '../../repository/repository.ts';
 import {
   avatarUrl,
   bareProjectPart,
-  commitTime,
+  commitPart,
   fullRepositoryPart,
   projectPart,
 } from './common.ts';
@@ -52,7 +51,7 @@ export function pushPayload(world: World, push: PushContent): Record<string, unk
     user_avatar: avatarUrl(user),
     project_id: project.id,
     project: projectPart(world, project),
-    commits: push.commits.map((each) => commitPart(world, project, each)),
+    commits: push.commits.map((each) => pushedCommitPart(world, project, each)),
     total_commits_count: push.totalCommits,
     push_options: {},
     repository: { ...repository, git_http_url: httpUrl, git_ssh_url: sshUrl },
@@ -99,18 +98,13 @@ export function repositoryUpdatePayload(
   };
 }
 
-function commitPart(
+function pushedCommitPart(
   world: World,
   project: Project,
   { commit, files }: PushContent['commits'][number],
 ): Record<string, unknown> {
   return {
-    id: commit.sha,
-    message: commit.message,
-    title: titleOf(commit.message),
-    timestamp: commitTime(commit.authoredAt),
-    url: `${projectUrl(world, project)}/-/commit/${commit.sha}`,
-    author: { name: commit.authorName, email: commit.authorEmail },
+    ...commitPart(world, project, commit),
     added: files.filter((file) => file.kind === 'added').map((file) => file.newPath),
     modified: files
       .filter((file) => file.kind === 'modified' || file.kind === 'renamed')
