@@ -1,14 +1,16 @@
 import { createSecretKey } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { Agent, type Dispatcher, request } from 'undici';
-import type { Installation } from '../../domain/index.ts';
+import type { Installation, Urgency } from '../../domain/index.ts';
 import { type Clock, reveal } from '../../lib/index.ts';
+import type { BudgetStore } from '../../ports/index.ts';
 import { makeQueryStringHash } from '../connect/query-string-hash.ts';
 import { failureText } from '../network/failure-text.ts';
 import { makeRanges } from '../network/public-address.ts';
 import { makeLookup } from '../network/public-lookup.ts';
 import { isAllowedUrl } from '../network/public-url.ts';
 import { readBounded } from '../network/read-bounded.ts';
+import { createJiraBudget } from './jira-budget.ts';
 import { JiraError } from './jira-error.ts';
 import type { WaitHeaders } from './read-retry.ts';
 
@@ -25,6 +27,8 @@ export type JiraClientDeps = {
   readonly dispatcher?: Dispatcher | undefined;
   /** For the whole call, 30 s unless given. */
   readonly timeoutMs?: number | undefined;
+  /** Shares with the other nodes how much each site is called; without it nothing is held back. */
+  readonly budgets?: BudgetStore | undefined;
 };
 
 /** `path` is what follows the site's base address, with its query. */
@@ -32,6 +36,8 @@ type JiraRequest = {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly body?: string;
+  /** Live unless given. */
+  readonly urgency?: Urgency;
 };
 
 /** What a site answered, whatever the status; `site` names it for messages. */
@@ -42,7 +48,7 @@ export type JiraAnswer = {
   readonly body: string;
 };
 
-/** Throws JiraError when there is no answer, or one of more than 10 MB. */
+/** Throws JiraError when there is no answer, or one of more than 10 MB, or when the site's budget is used up. */
 export type CallJira = (installation: Installation, request: JiraRequest) => Promise<JiraAnswer>;
 
 const maxAnswerBytes = 10 * 1024 * 1024;
@@ -55,12 +61,15 @@ export function createCallJira(deps: JiraClientDeps): CallJira {
     deps.dispatcher ??
     new Agent({ connect: deps.allowPrivateHosts ? {} : { lookup: makeLookup(allowed) } });
   const timeoutMs = deps.timeoutMs ?? 30_000;
+  const budget = deps.budgets && createJiraBudget({ clock: deps.clock, budgets: deps.budgets });
 
-  return async (installation, { method, path, body }) => {
+  return async (installation, { method, path, body, urgency = 'live' }) => {
     const { baseUrl } = installation;
     if (!deps.allowPrivateHosts && !isAllowedUrl(baseUrl, allowed)) {
       throw makeUnreachable(baseUrl.host, 'its address is not public https');
     }
+    await budget?.take(installation, { path, urgency });
+    const startedAt = deps.clock.now();
     const url = `${baseUrl.origin}${baseUrl.pathname.replace(/\/+$/, '')}${path}`;
     const headers = {
       authorization: `JWT ${await signToken(deps, installation, method, path)}`,
@@ -82,10 +91,12 @@ export function createCallJira(deps: JiraClientDeps): CallJira {
       .catch((cause: unknown) => {
         throw makeUnreachable(baseUrl.host, failureText(cause), cause);
       });
+    const { statusCode: status, headers: answered } = answer.response;
+    budget?.learn(installation, { path, urgency }, { status, headers: answered, startedAt });
     return {
       site: baseUrl.host,
-      status: answer.response.statusCode,
-      headers: answer.response.headers,
+      status,
+      headers: answered,
       body: answer.text ?? refuseLarge(baseUrl.host),
     };
   };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { cleanText, shortenText } from './clean-text.ts';
+import { cleanText, shortenStart, shortenText } from './clean-text.ts';
 
 const table: [string, number, string, string][] = [
   ['', 5, '', ''],
@@ -25,6 +25,11 @@ for (const [text, limit, clean, short] of table) {
   });
 }
 
+test('a text that loses its beginning says so', () => {
+  assert.equal(shortenStart('plainer', 5), '…iner');
+  assert.equal(shortenStart('a🦊b', 5), 'ab');
+});
+
 const isValid = (text: string) =>
   [...text].every((character) => {
     const code = character.codePointAt(0) ?? 0;
@@ -32,7 +37,7 @@ const isValid = (text: string) =>
     return isWhite || (code >= 0x20 && code <= 0xd7ff) || (code >= 0xe000 && code <= 0xfffd);
   });
 
-for (const clean of [cleanText, shortenText]) {
+for (const clean of [cleanText, shortenText, shortenStart]) {
   test(`${clean.name}: always valid, never too long, empty only when it was, the same when done twice`, () => {
     const anyText = fc.oneof(
       fc.string({ unit: 'binary' }),

@@ -17,3 +17,9 @@ export function shortenText(text: string, limit: number): string {
   const clean = cleanText(text, limit + 1);
   return clean.length <= limit ? clean : `${clean.slice(0, limit - 1).trimEnd()}…`;
 }
+
+/** Like {@link shortenText}, but a text whose end matters more loses its beginning. */
+export function shortenStart(text: string, limit: number): string {
+  const clean = cleanText(text, Number.POSITIVE_INFINITY);
+  return clean.length <= limit ? clean : `…${clean.slice(clean.length - limit + 1)}`;
+}

@@ -14,7 +14,10 @@ test('a repository is cut to what Jira takes', () => {
     sequence: 1,
     entities: [],
   };
-  const body = makeBatchBody([repository], { urgency: 'live', product: 'p' });
+  const body = makeBatchBody(
+    { endpoint: 'devinfo', urgency: 'live', repositories: [repository] },
+    'p',
+  );
   assert.deepEqual(JSON.parse(body).repositories, [
     {
       id: '42',

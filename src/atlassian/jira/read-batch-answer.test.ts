@@ -7,8 +7,9 @@ import { readBatchAnswer } from './read-batch-answer.ts';
 const entity = (kind: EntityKind, id: string, ...issueKeys: string[]) => ({
   kind,
   id,
+  issueKeys,
   sequence: 1,
-  payload: JSON.stringify({ id, issueKeys }),
+  payload: '{}',
 });
 const repository = (id: string): BatchRepository => ({
   id,
@@ -24,10 +25,17 @@ const repository = (id: string): BatchRepository => ({
   ],
 });
 
+/** Reads an answer with this body to a batch of these repositories. */
+function read(repositories: readonly BatchRepository[], body: unknown) {
+  const batch = { endpoint: 'devinfo', urgency: 'live', repositories } as const;
+  const answer = { site: 'site', status: 202, headers: {}, body: JSON.stringify(body) };
+  return readBatchAnswer(batch, answer);
+}
+
 const sent = ['42/commit/x', '42/branch/x', '42/merge_request/7'] as const;
 const fault = (message: string) => [{ message, errorTraceId: 't' }];
 
-const table: [string, Parameters<typeof readBatchAnswer>[1], [string, string, string]][] = [
+const table: [string, Record<string, unknown>, [string, string, string]][] = [
   ['names nothing', {}, ['accepted', 'accepted', 'accepted']],
   [
     'accepts all, though it knows no key',
@@ -41,6 +49,17 @@ const table: [string, Parameters<typeof readBatchAnswer>[1], [string, string, st
   [
     'knows no key',
     { unknownIssueKeys: ['A-1', 'B-1'] },
+    ['unknown_keys', 'unknown_keys', 'unknown_keys'],
+  ],
+  [
+    'knows no key, told as associations',
+    {
+      unknownIssueKeys: ['A-1'],
+      unknownAssociations: [
+        { associationType: 'issueIdOrKeys', values: ['A-1', 'B-1'] },
+        { associationType: 'serviceIdOrKeys', values: ['C-1'] },
+      ],
+    },
     ['unknown_keys', 'unknown_keys', 'unknown_keys'],
   ],
   [
@@ -77,19 +96,22 @@ const table: [string, Parameters<typeof readBatchAnswer>[1], [string, string, st
 
 for (const [what, answer, expected] of table) {
   test(`an answer that ${what}`, () => {
-    const { outcomes, unknownKeys } = readBatchAnswer([repository('42')], answer);
+    const { outcomes, unknownKeys } = read([repository('42')], answer);
     const shown = sent.map((key) => {
       const outcome = outcomes.get(key);
       return outcome?.kind === 'rejected' ? `rejected: ${outcome.reason}` : outcome?.kind;
     });
     assert.deepEqual(shown, expected);
-    assert.deepEqual(unknownKeys, answer.unknownIssueKeys ?? []);
+    assert.deepEqual(
+      unknownKeys,
+      'unknownAssociations' in answer ? ['A-1', 'B-1'] : (answer.unknownIssueKeys ?? []),
+    );
   });
 }
 
 test('equal ids in two repositories are two entities', () => {
   const answer = { failedDevinfoEntities: { 43: { errorMessages: fault('all') } } };
-  const { outcomes } = readBatchAnswer([repository('42'), repository('43')], answer);
+  const { outcomes } = read([repository('42'), repository('43')], answer);
   assert.equal(outcomes.size, 6);
   assert.deepEqual(outcomes.get('42/commit/x'), { kind: 'accepted' });
   assert.deepEqual(outcomes.get('43/commit/x'), { kind: 'rejected', reason: 'all' });

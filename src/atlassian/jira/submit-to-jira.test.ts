@@ -1,50 +1,11 @@
 import assert from 'node:assert/strict';
-import { createSecretKey } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { type TestContext, test } from 'node:test';
-import { decodeProtectedHeader, jwtVerify } from 'jose';
-import type { Installation, InstallationId } from '../../domain/index.ts';
-import { makeSecret } from '../../lib/index.ts';
-import type { BatchRepository } from '../../ports/index.ts';
-import { makeQueryStringHash } from '../connect/query-string-hash.ts';
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { test } from 'node:test';
+import type { Batch, BatchRepository } from '../../ports/index.ts';
+import { clientDeps, makeInstallation, now, startSite } from './jira-site.fake.ts';
 import { createSubmitToJira } from './submit-to-jira.ts';
 
-const now = new Date('2026-11-22T12:00:00Z');
-const nowS = now.getTime() / 1000;
-const secret = 'shared secret';
-const submitDeps = {
-  appKey: 'gitlab-jira-connect-git.example.com',
-  product: 'GitLab for Jira 0.1.0',
-  clock: { now: () => now },
-  allowPrivateHosts: true,
-  timeoutMs: 300,
-};
-
-function makeInstallation(baseUrl: string): Installation {
-  return {
-    id: 1 as InstallationId,
-    clientKey: 'client',
-    sharedSecret: makeSecret(secret),
-    baseUrl: new URL(baseUrl),
-    displayUrl: null,
-    epoch: 0,
-    firstConnectionId: null,
-    createdAt: now,
-  };
-}
-
-/** A site below `/jira` that answers everything as told. */
-async function startSite(context: TestContext, answer: RequestListener): Promise<Installation> {
-  const server = createServer(answer).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  context.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return makeInstallation(`http://127.0.0.1:${(server.address() as AddressInfo).port}/jira/`);
-}
+const submitDeps = { ...clientDeps, product: 'GitLab for Jira 0.1.0' };
 
 async function readText(request: IncomingMessage): Promise<string> {
   return Buffer.concat(await request.toArray()).toString('utf8');
@@ -58,12 +19,20 @@ const repository: BatchRepository = {
   avatarUrl: '/uploads/a.png',
   sequence: 9,
   entities: [
-    { kind: 'branch', id: 'b', sequence: 3, payload: '{"lastCommit":{"id":"c"},"id":"b"}' },
-    { kind: 'commit', id: 'c', sequence: 4, payload: '{"id":"c"}' },
-    { kind: 'merge_request', id: '7', sequence: 5, payload: '{"id":"7"}' },
-    { kind: 'commit', id: 'd', sequence: 6, payload: '{"id":"d"}' },
+    {
+      kind: 'branch',
+      id: 'b',
+      issueKeys: [],
+      sequence: 3,
+      payload: '{"lastCommit":{"id":"c"},"id":"b"}',
+    },
+    { kind: 'commit', id: 'c', issueKeys: [], sequence: 4, payload: '{"id":"c"}' },
+    { kind: 'merge_request', id: '7', issueKeys: [], sequence: 5, payload: '{"id":"7"}' },
+    { kind: 'commit', id: 'd', issueKeys: [], sequence: 6, payload: '{"id":"d"}' },
   ],
 };
+
+const batch: Batch = { endpoint: 'devinfo', urgency: 'live', repositories: [repository] };
 
 for (const [urgency, preventTransitions, operationType] of [
   ['live', false, 'NORMAL'],
@@ -81,16 +50,12 @@ for (const [urgency, preventTransitions, operationType] of [
       };
       response.writeHead(202).end('{"acceptedDevinfoEntities":{}}');
     });
-    const { outcomes } = await createSubmitToJira(submitDeps).submit(installation, urgency, [
-      repository,
-      {
-        ...repository,
-        id: 'other-42',
-        description: 'text',
-        avatarUrl: 'https://a/b',
-        entities: [],
-      },
-    ]);
+    const other = { ...repository, id: 'other-42', description: 'text', entities: [] };
+    const { outcomes } = await createSubmitToJira(submitDeps).submit(installation, {
+      endpoint: 'devinfo',
+      urgency,
+      repositories: [repository, { ...other, avatarUrl: 'https://a/b' }],
+    });
     assert.equal(outcomes.size, 4);
     const own = { name: 'project ', url: repository.url, updateSequenceId: 9 };
     assert.deepEqual(seen, {
@@ -121,41 +86,62 @@ for (const [urgency, preventTransitions, operationType] of [
   });
 }
 
-test('a removal names entity and sequence, signed for that very request', async (context) => {
-  const seen: IncomingMessage[] = [];
-  const installation = await startSite(context, (request, response) => {
-    seen.push(request);
-    response.writeHead(202).end();
+for (const [endpoint, kind, list, properties] of [
+  ['builds', 'build', 'builds', {}],
+  ['deployments', 'deployment', 'deployments', {}],
+  ['featureflags', 'feature_flag', 'flags', { projectId: 'project-42' }],
+] as const) {
+  test(`a batch of ${endpoint} is posted whole`, async (context) => {
+    let seen: unknown;
+    const installation = await startSite(context, async (request, response) => {
+      seen = [request.url, JSON.parse(await readText(request))];
+      response.writeHead(202).end('{}');
+    });
+    const entity = { kind, repositoryId: '42', idPrefix: '', issueKeys: ['A-1'] };
+    const entities = [
+      { ...entity, id: '1/2/3', sequence: 3, payload: '{"displayName":"a"}' },
+      { ...entity, id: '4/5/6', sequence: 4, payload: '{"displayName":"b"}' },
+    ];
+    const submission = { endpoint, entities, properties };
+    const answer = await createSubmitToJira(submitDeps).submit(installation, submission);
+    assert.deepEqual(
+      [...answer.outcomes],
+      [
+        [`42/${kind}/1/2/3`, { kind: 'accepted' }],
+        [`42/${kind}/4/5/6`, { kind: 'accepted' }],
+      ],
+    );
+    const sequence = kind === 'feature_flag' ? 'updateSequenceId' : 'updateSequenceNumber';
+    assert.deepEqual(seen, [
+      `/jira/rest/${endpoint}/0.1/bulk`,
+      {
+        [list]: [
+          { [sequence]: 3, displayName: 'a' },
+          { [sequence]: 4, displayName: 'b' },
+        ],
+        ...(kind === 'feature_flag' ? { properties } : {}),
+        providerMetadata: { product: 'GitLab for Jira 0.1.0' },
+      },
+    ]);
   });
-  const submitter = createSubmitToJira(submitDeps);
-  const removal = {
-    repositoryId: 'other-42',
-    kind: 'merge_request',
-    id: '7/8',
-    sequence: 5,
-  } as const;
-  await submitter.removeEntity(installation, removal);
-  const [request] = seen;
-  const path = '/rest/devinfo/0.10/repository/other-42/pull_request/7%2F8?_updateSequenceId=5';
-  assert.equal(request?.method, 'DELETE');
-  assert.equal(request?.url, `/jira${path}`);
-  const token = request?.headers.authorization?.replace('JWT ', '') ?? '';
-  assert.deepEqual(decodeProtectedHeader(token), { alg: 'HS256', typ: 'JWT' });
-  const key = createSecretKey(secret, 'utf8');
-  const { payload } = await jwtVerify(token, key, { currentDate: now });
-  assert.deepEqual(payload, {
-    iss: 'gitlab-jira-connect-git.example.com',
-    iat: nowS,
-    exp: nowS + 180,
-    qsh: makeQueryStringHash('DELETE', path),
-  });
-});
+}
 
-test('what Jira does not have is removed already', async (context) => {
-  const installation = await startSite(context, (_, response) => response.writeHead(404).end());
-  const removal = { repositoryId: '42', kind: 'commit', id: 'c', sequence: 5 } as const;
-  await assert.doesNotReject(createSubmitToJira(submitDeps).removeEntity(installation, removal));
-});
+for (const [remaining, expected] of [
+  ['0', new Date(now.getTime() + 60_000)],
+  ['1', null],
+] as const) {
+  test(`a success that leaves ${remaining} of the window ${expected ? 'asks' : 'does not ask'} for a pause`, async (context) => {
+    const headers = {
+      'X-RateLimit-Remaining': remaining,
+      'X-RateLimit-Reset': '2026-11-22T12:01Z',
+    };
+    const installation = await startSite(context, (_, response) =>
+      response.writeHead(202, headers).end('{}'),
+    );
+    const { pauseUntil } = await createSubmitToJira(submitDeps).submit(installation, batch);
+    assert.deepEqual(pauseUntil, expected);
+  });
+}
 
 const inMinutes = (minutes: number) => ({ at: new Date(now.getTime() + minutes * 60_000) });
 const answers: [string, RequestListener, { code: string; retry: unknown; message?: RegExp }][] = [
@@ -176,6 +162,7 @@ const answers: [string, RequestListener, { code: string; retry: unknown; message
       [429, {}, 'JIRA_RATE_LIMITED', 'soon'],
       [429, { 'retry-after': '120' }, 'JIRA_RATE_LIMITED', inMinutes(2)],
       [429, { 'x-ratelimit-reset': '2026-11-22T12:03Z' }, 'JIRA_RATE_LIMITED', inMinutes(3)],
+      [429, { 'ratelimit-reason': 'jira-quota-tenant-based' }, 'JIRA_RATE_LIMITED', inMinutes(60)],
       [500, {}, 'JIRA_UNREACHABLE', 'soon'],
       [502, {}, 'JIRA_UNREACHABLE', 'soon'],
       [503, {}, 'JIRA_UNREACHABLE', 'soon'],
@@ -218,7 +205,7 @@ const answers: [string, RequestListener, { code: string; retry: unknown; message
 for (const [what, answer, expected] of answers) {
   test(`a site that answers ${what} is ${expected.code}`, async (context) => {
     const installation = await startSite(context, answer);
-    const submission = createSubmitToJira(submitDeps).submit(installation, 'live', [repository]);
+    const submission = createSubmitToJira(submitDeps).submit(installation, batch);
     await assert.rejects(submission, { name: 'JiraError', ...expected });
   });
 }
@@ -230,7 +217,7 @@ for (const baseUrl of [
 ]) {
   test(`${baseUrl} is not called where private hosts are not allowed`, async () => {
     const strict = createSubmitToJira({ ...submitDeps, allowPrivateHosts: false });
-    const submission = strict.submit(makeInstallation(baseUrl), 'live', [repository]);
+    const submission = strict.submit(makeInstallation(baseUrl), batch);
     await assert.rejects(submission, { code: 'JIRA_UNREACHABLE', message: /not public https/ });
   });
 }

@@ -2,7 +2,7 @@ import type { Retry } from '../../domain/index.ts';
 import type { JiraAnswer } from './call-jira.ts';
 import { JiraError, type JiraErrorCode } from './jira-error.ts';
 import { readErrorMessages } from './read-error-messages.ts';
-import { readRetry } from './read-retry.ts';
+import { readLimitReason, readRetry } from './read-retry.ts';
 
 type Verdict = { readonly code: JiraErrorCode; readonly retry: Retry; readonly why: string };
 
@@ -37,12 +37,11 @@ function classify(answer: JiraAnswer, now: Date): Verdict {
       return { code: 'JIRA_GONE', retry: later(60), why: 'is no Jira site (any more)' };
     case 413:
       return { code: 'JIRA_TOO_LARGE', retry: 'never', why: 'says the request is too large' };
-    case 429:
-      return {
-        code: 'JIRA_RATE_LIMITED',
-        retry: readRetry(answer.headers, now),
-        why: 'limits how much may be sent',
-      };
+    case 429: {
+      const reason = readLimitReason(answer.headers);
+      const why = `limits how much may be sent${reason === null ? '' : `, ${reason}`}`;
+      return { code: 'JIRA_RATE_LIMITED', retry: readRetry(answer.headers, now), why };
+    }
   }
   if (status >= 300 && status < 400) {
     return { code: 'JIRA_GONE', retry: later(60), why: 'says the site moved' };

@@ -1,9 +1,8 @@
 import { type IssueKey, type MergeRequest, maxIssueKeys, refOf } from '../../../domain/index.ts';
-import { cleanText, shortenText } from '../clean-text.ts';
+import { cleanText, shortenStart, shortenText } from '../clean-text.ts';
 import { toAuthorPayload, toReviewerPayload } from './person.ts';
 import { toRequiredUrl, toUrl } from './url.ts';
 
-const longestId = 255;
 const statuses = {
   open: 'OPEN',
   merged: 'MERGED',
@@ -16,7 +15,8 @@ export function toMergeRequestPayload(mergeRequest: MergeRequest, issueKeys: rea
   return {
     id: refOf(mergeRequest).id,
     issueKeys: issueKeys.slice(0, maxIssueKeys),
-    displayId: toDisplayId(mergeRequest.reference),
+    // The number stands at the end.
+    displayId: shortenStart(mergeRequest.reference, 255),
     title: shortenText(mergeRequest.title, 1024),
     author: toAuthorPayload(mergeRequest.author),
     commentCount: mergeRequest.commentCount,
@@ -28,10 +28,4 @@ export function toMergeRequestPayload(mergeRequest: MergeRequest, issueKeys: rea
     reviewers: mergeRequest.reviewers.map(toReviewerPayload),
     url: toRequiredUrl(mergeRequest.url),
   };
-}
-
-/** The number stands at the end, so a path that is too long loses its beginning. */
-function toDisplayId(reference: string): string {
-  const clean = cleanText(reference, Number.POSITIVE_INFINITY);
-  return clean.length <= longestId ? clean : `…${clean.slice(1 - longestId)}`;
 }

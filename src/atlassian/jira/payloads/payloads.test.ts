@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
+import { verifyJiraBody } from '../../../../test/fixtures/schemas/verify-jira-body.ts';
 import {
   type Branch,
   branchId,
@@ -12,20 +10,13 @@ import {
   type Person,
   type ProjectId,
 } from '../../../domain/index.ts';
-import { entityNames } from '../entity-names.ts';
+import { listNames } from '../list-names.ts';
 import { makeBatchBody } from '../make-batch-body.ts';
 import { renderForJira } from './index.ts';
 
-const file = new URL(
-  '../../../../test/fixtures/schemas/reconstructed-devinfo-2026.json',
-  import.meta.url,
-);
 type Sent = { repositories: [Record<string, [{ updateSequenceId: number }]>] };
 
-const ajv = new Ajv2020({ strict: false, allErrors: true });
-addFormats.default(ajv);
-const isRequest = ajv.compile<Sent>(JSON.parse(readFileSync(file, 'utf8')));
-
+const context = { idPrefix: 'other-', service: { serviceIds: [], gatedTiers: [] } };
 const projectId = 42 as ProjectId;
 const project = 'https://git.example.com/group/project';
 const sha = '0123456789abcdef0123456789abcdef01234567';
@@ -94,24 +85,23 @@ const mergeRequest: MergeRequest = {
 
 /** Renders, puts it into a whole request, checks that against Jira's schema, and gives it back parsed. */
 function render(entity: Entity, issueKeys: readonly string[] = ['ABC-9']) {
-  const payload = renderForJira(entity, issueKeys);
+  const payload = renderForJira(entity, issueKeys, context);
+  const repository = {
+    id: '42',
+    name: 'project',
+    description: null,
+    url: project,
+    avatarUrl: null,
+    sequence: 1,
+    entities: [{ kind: entity.kind, id: '', issueKeys, sequence: 2, payload }],
+  };
   const body = makeBatchBody(
-    [
-      {
-        id: '42',
-        name: 'project',
-        description: null,
-        url: project,
-        avatarUrl: null,
-        sequence: 1,
-        entities: [{ kind: entity.kind, id: '', sequence: 2, payload }],
-      },
-    ],
-    { urgency: 'live', product: 'test' },
+    { endpoint: 'devinfo', urgency: 'live', repositories: [repository] },
+    'test',
   );
   const request: Sent = JSON.parse(body);
-  assert.ok(isRequest(request), ajv.errorsText(isRequest.errors));
-  const [sent] = request.repositories[0][entityNames[entity.kind].list] ?? [];
+  verifyJiraBody('devinfo', request);
+  const [sent] = request.repositories[0][listNames[entity.kind]] ?? [];
   assert.equal(sent?.updateSequenceId, 2);
   return JSON.parse(payload);
 }
@@ -296,5 +286,8 @@ test('characters that Jira refuses are taken out everywhere', () => {
 
 test('equal entities give equal texts, whatever the order of their fields', () => {
   const reversed = Object.fromEntries(Object.entries(mergeRequest).reverse()) as MergeRequest;
-  assert.equal(renderForJira(reversed, ['A-1']), renderForJira(mergeRequest, ['A-1']));
+  assert.equal(
+    renderForJira(reversed, ['A-1'], context),
+    renderForJira(mergeRequest, ['A-1'], context),
+  );
 });
