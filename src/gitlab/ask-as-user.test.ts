@@ -16,7 +16,7 @@ async function setUp(t: TestContext, answers: Readonly<Record<string, FakeAnswer
     await fake.close();
     await gitlab.close();
   });
-  return { fake, asUser: gitlab.asUser };
+  return { fake, asUser: gitlab.asUser, findMaintained: gitlab.findMaintained };
 }
 
 const group = { id: 20, name: 'Acme', full_path: 'acme', full_name: 'Acme' };
@@ -123,3 +123,36 @@ test('a refused list of groups keeps its status and body', async (t) => {
     headers: {},
   });
 });
+
+const maintained: [
+  what: string,
+  place: { kind: 'group' | 'project'; name: string },
+  answers: Readonly<Record<string, FakeAnswer>>,
+  kind: string,
+][] = [
+  ['by number', { kind: 'group', name: '20' }, { 'groups/20': { json: group } }, 'maintained'],
+  ['by path', { kind: 'group', name: 'acme' }, {}, 'maintained'],
+  [
+    'a project by number',
+    { kind: 'project', name: '7' },
+    { 'projects/7': { json: project } },
+    'maintained',
+  ],
+  ['a project by path', { kind: 'project', name: 'acme/shop' }, {}, 'maintained'],
+  ['what cannot be seen', { kind: 'group', name: '21' }, {}, 'not_found'],
+  [
+    'a lesser role',
+    { kind: 'group', name: 'acme' },
+    { 'groups/20/members/all/5': { json: { access_level: 30 } } },
+    'forbidden',
+  ],
+  ['nobody', { kind: 'group', name: 'acme' }, { user: { status: 401 } }, 'not_signed_in'],
+];
+for (const [what, place, answers, kind] of maintained) {
+  test(`whether a person maintains ${what}: ${kind}`, async (t) => {
+    const member = { json: { access_level: 40 } };
+    const members = { 'groups/20/members/all/5': member, 'projects/7/members/all/5': member };
+    const { fake, findMaintained } = await setUp(t, { ...seen, ...members, ...answers });
+    assert.equal((await findMaintained(fake.connection, token, place)).kind, kind);
+  });
+}

@@ -1,11 +1,11 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { type Connection, type LinkTarget, ProductError } from '../domain/index.ts';
 import type { Secret } from '../lib/index.ts';
-import type { AskGitlabAsUser } from '../ports/index.ts';
+import type { AskGitlabAsUser, FindMaintained } from '../ports/index.ts';
 import type { Caller } from './api/call.ts';
 import type { GitlabApi } from './api/gitlab-api.ts';
 import { toPath } from './api/path.ts';
-import { findTarget } from './find-target.ts';
+import { findNamed, findTarget } from './find-target.ts';
 import { listGroupsAsUser } from './list-groups-as-user.ts';
 import { nullable } from './nullable.ts';
 import { makeShape } from './shape.ts';
@@ -38,6 +38,19 @@ export function createAskGitlabAsUser(api: GitlabApi): AskGitlabAsUser {
     },
     listGroups: (connection, token, query) =>
       listGroupsAsUser(api, asUser(connection, token), query),
+  };
+}
+
+/** Makes what asks GitLab whether a person maintains a group or project. */
+export function createFindMaintained(api: GitlabApi): FindMaintained {
+  return async (connection, token, place) => {
+    const caller = asUser(connection, token);
+    const user = await findUser(api, caller);
+    if (!user) return { kind: 'not_signed_in' };
+    const target = await findNamed(api, caller, place);
+    if (!target) return { kind: 'not_found' };
+    const isMaintained = await mayLink(api, caller, user, target);
+    return isMaintained ? { kind: 'maintained', target } : { kind: 'forbidden' };
   };
 }
 

@@ -1,22 +1,20 @@
-import { type Static, Type } from '@sinclair/typebox';
+import { Type } from '@sinclair/typebox';
 import { type ConnectionState, errorCodes, ProductError } from '../domain/index.ts';
 import type { ReadGitlab } from '../ports/index.ts';
+import {
+  type AccessToken,
+  accessTokenShape,
+  ownTokenPath,
+  readExpiry,
+} from './api/access-token.ts';
 import type { Caller } from './api/call.ts';
 import { findAllowed } from './api/find-allowed.ts';
 import type { GitlabApi } from './api/gitlab-api.ts';
-import { toPath } from './api/path.ts';
 import { nullable } from './nullable.ts';
 import { makeShape } from './shape.ts';
 
-const tokenSchema = Type.Object({
-  scopes: Type.Array(Type.String()),
-  expires_at: Type.Optional(nullable(Type.String())),
-});
 const versionShape = makeShape(Type.Object({ version: Type.String() }));
 const userShape = makeShape(Type.Object({ is_admin: Type.Optional(nullable(Type.Boolean())) }));
-const tokenShape = makeShape(tokenSchema);
-
-type Token = Static<typeof tokenSchema>;
 
 const oldest = { major: 15, minor: 7 };
 const dayMs = 86_400_000;
@@ -42,8 +40,7 @@ export function createCheckConnection(api: GitlabApi): ReadGitlab['checkConnecti
 
 async function readState(api: GitlabApi, caller: Caller, now: Date): Promise<ConnectionState> {
   const { version } = await api.get({ ...caller, path: 'version' }, versionShape);
-  const ownToken = toPath('personal_access_tokens', 'self');
-  const token = await findAllowed(api, { ...caller, path: ownToken }, tokenShape);
+  const token = await findAllowed(api, { ...caller, path: ownTokenPath }, accessTokenShape);
   const user = await findAllowed(api, { ...caller, path: 'user' }, userShape);
   const tokenExpiresAt = readExpiry(token);
   return {
@@ -74,7 +71,7 @@ function listVersionProblems(version: string): string[] {
 }
 
 /** @see https://docs.gitlab.com/user/profile/personal_access_tokens/#personal-access-token-scopes */
-function listScopeProblems(token: Token | null): string[] {
+function listScopeProblems(token: AccessToken | null): string[] {
   if (!token || token.scopes.includes('api')) return [];
   if (token.scopes.includes('read_api')) {
     return [
@@ -94,11 +91,4 @@ function listExpiryProblems(expiresAt: Date | null, now: Date): string[] {
   const day = expiresAt.toISOString().slice(0, 10);
   const left = days < 0 ? 'has expired' : `expires in ${days} days`;
   return [`The GitLab token ${left} (${day}). Make a new one and set GITLAB_TOKEN.`];
-}
-
-/** GitLab names a day; the token ends as that day begins, in UTC. */
-function readExpiry(token: Token | null): Date | null {
-  const day = token?.expires_at?.slice(0, 10) ?? '';
-  const date = new Date(`${day}T00:00:00Z`);
-  return Number.isNaN(date.getTime()) ? null : date;
 }

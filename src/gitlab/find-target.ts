@@ -45,6 +45,20 @@ export async function findTarget(
   );
 }
 
+/** A group or project by GitLab's number or its full path, as the caller's token sees it. */
+export async function findNamed(
+  api: GitlabApi,
+  caller: Caller,
+  { kind, name }: { kind: 'group' | 'project'; name: string },
+): Promise<LinkTarget | null> {
+  if (!pathFormat.test(name)) return null;
+  if (kind === 'project') return await findProject(api, caller, name);
+  if (!/^\d+$/.test(name)) return await findGroup(api, caller, name);
+  const query = toQuery({ with_projects: false });
+  const group = await api.find({ ...caller, path: toPath('groups', name), query }, groupShape);
+  return group && readGroup(caller.connection, group);
+}
+
 async function findGroup(api: GitlabApi, caller: Caller, path: string): Promise<LinkTarget | null> {
   const query = toQuery({ with_projects: false });
   const group = await api.find({ ...caller, path: toPath('groups', path), query }, groupShape);

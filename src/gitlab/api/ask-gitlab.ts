@@ -1,23 +1,23 @@
 import { Agent, type Dispatcher } from 'undici';
-import type { ConnectionId } from '../../domain/index.ts';
-import { type Clock, reveal, sleep } from '../../lib/index.ts';
+import type { Connection, ConnectionId } from '../../domain/index.ts';
+import { type CallPace, type Clock, reveal, sleep } from '../../lib/index.ts';
+import type { BudgetStore } from '../../ports/index.ts';
 import type { Call } from './call.ts';
-import {
-  type CallBudget,
-  type CallLimits,
-  createCallBudget,
-  longestPauseMs,
-  type Place,
-} from './call-budget.ts';
+import { type CallBudget, type CallLimits, longestPauseMs, type Place } from './call-budget.ts';
+import { readCallPace } from './call-pace.ts';
 import { findMovedCall } from './moved-call.ts';
 import { makeUnansweredError } from './read-failure.ts';
 import { readRetryAt } from './retry-at.ts';
 import { type Answer, type HttpRequest, type Sent, trySendRequest } from './send-request.ts';
+import { createSharedCallBudget } from './shared-call-budget.ts';
 
 /** What the client of GitLab needs; times in milliseconds. */
 export type GitlabApiDeps = {
   readonly clock: Clock;
+  /** For every connection; else by where it is, see `callLimitsOf`. */
   readonly limits?: CallLimits;
+  /** Shares the limits with the other nodes; without it they are this process's own. */
+  readonly budgets?: BudgetStore | undefined;
   readonly timeoutMs?: number;
   readonly maxAnswerBytes?: number;
   /** Stands in for the client's own connection pools, e.g. to go through a proxy. */
@@ -41,12 +41,13 @@ type Attempt = { readonly sent: Sent; readonly retryAt: Date | null };
 const brieflyDown = new Set([502, 503, 504]);
 const quickRetryMs = 200;
 const mostTries = 4;
+const mostConnections = 16;
 
 /** Makes the lowest layer of the client: one HTTP request at a time, counted and spaced. */
 export function createAskGitlab(deps: GitlabApiDeps): AskGitlab {
-  const limits = deps.limits ?? { perSecond: 100, concurrent: 16 };
   const timeoutMs = deps.timeoutMs ?? 30_000;
-  const dispatcher = deps.dispatcher ?? createAgent(limits, timeoutMs);
+  const dispatcher =
+    deps.dispatcher ?? createAgent(deps.limits?.concurrent ?? mostConnections, timeoutMs);
   const requestLimits = {
     dispatcher,
     timeoutMs,
@@ -54,20 +55,21 @@ export function createAskGitlab(deps: GitlabApiDeps): AskGitlab {
   };
   const budgets = new Map<ConnectionId, CallBudget>();
 
-  function budgetOf(id: ConnectionId): CallBudget {
-    const budget = budgets.get(id) ?? createCallBudget(deps, limits);
-    budgets.set(id, budget);
+  function budgetOf(connection: Connection): CallBudget {
+    const known = budgets.get(connection.id);
+    const budget = known ?? createSharedCallBudget(deps, connection, deps.limits);
+    budgets.set(connection.id, budget);
     return budget;
   }
 
   async function attempt(call: Call, http: HttpRequest): Promise<Attempt> {
-    const budget = budgetOf(call.connection.id);
+    const budget = budgetOf(call.connection);
     const place = await budget.take(call.priority);
     try {
       const sent = await trySendRequest(requestLimits, http);
       if (sent.kind !== 'answer') return { sent, retryAt: null };
       if (sent.status === 429) return { sent, retryAt: refusedUntil(call, sent, budget, place) };
-      budget.confirm(place);
+      budget.confirm(place, paceOf(call, sent, deps.clock.now()));
       return { sent, retryAt: null };
     } finally {
       place.leave();
@@ -117,9 +119,14 @@ export function createAskGitlab(deps: GitlabApiDeps): AskGitlab {
   };
 }
 
-function createAgent(limits: CallLimits, timeoutMs: number): Agent {
+/** A person's limit is the person's own. */
+function paceOf(call: Call, answer: Answer, now: Date): CallPace | null {
+  return call.userToken ? null : readCallPace(answer.headers, now);
+}
+
+function createAgent(connections: number, timeoutMs: number): Agent {
   return new Agent({
-    connections: limits.concurrent,
+    connections,
     connectTimeout: Math.min(timeoutMs, 10_000),
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,

@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import type { Branch } from '../../domain/index.ts';
 import { commitSchema, readCommit } from './commit.ts';
-import { branchUrl, newMergeRequestUrl, type ProjectAddress } from './links.ts';
+import { newMergeRequestUrl, type ProjectAddress, refUrl } from './links.ts';
 
 /** A branch as the branches API shows it. @see https://docs.gitlab.com/api/branches/ */
 export const branchSchema = Type.Object({ name: Type.String(), commit: commitSchema });
@@ -13,7 +13,7 @@ export function readBranch(project: ProjectAddress, row: Static<typeof branchSch
     projectId: project.id,
     name: row.name,
     head: readCommit(project, row.commit),
-    url: branchUrl(project.url, row.name),
+    url: refUrl(project.url, row.name),
     createMergeRequestUrl: newMergeRequestUrl(project.url, row.name),
   };
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../../lib/index.ts';
+import type { CallPace, Clock } from '../../lib/index.ts';
 import { createCallRate } from './call-rate.ts';
 import { GitlabError } from './gitlab-error.ts';
 
@@ -20,8 +20,8 @@ export type CallBudget = {
   take(priority: Priority): Promise<Place>;
   /** The call was answered with 429: everything waits. Answers the end of the pause. */
   refuse(place: Place, retryAt: Date | null): Date;
-  /** The call was answered with anything else. */
-  confirm(place: Place): void;
+  /** The call was answered with anything else; `pace` is what the answer said about how fast to go on. */
+  confirm(place: Place, pace?: CallPace | null): void;
 };
 
 type Waiter = { start(place: Place): void; giveUp(error: GitlabError): void };
@@ -40,8 +40,15 @@ export function makeRateLimitedError(at: Date): GitlabError {
   });
 }
 
-/** A budget that starts at most `perSecond` calls in any second and runs `concurrent` at a time. */
-export function createCallBudget(deps: { clock: Clock }, limits: CallLimits): CallBudget {
+/**
+ * A budget that starts at most `perSecond` calls in any second and runs `concurrent` at a time, divided
+ * by the number of nodes.
+ */
+export function createCallBudget(
+  deps: { clock: Clock },
+  limits: CallLimits,
+  countNodes: () => number = () => 1,
+): CallBudget {
   const rate = createCallRate(limits.perSecond);
   const running: Record<Priority, number> = { live: 0, background: 0, details: 0 };
   const waiting: Record<Priority, Waiter[]> = { live: [], background: [], details: [] };
@@ -55,7 +62,7 @@ export function createCallBudget(deps: { clock: Clock }, limits: CallLimits): Ca
     for (const start of starts) started[start.priority] += 1;
     const isBusy = started.background + running.background + waiting.background.length > 0;
     return (
-      fits(priority, running, limits.concurrent, isBusy) &&
+      fits(priority, running, shareOf(limits.concurrent, 1 / countNodes()), isBusy) &&
       fits(priority, started, rate.perSecondAt(ms), isBusy)
     );
   }

@@ -4,11 +4,14 @@ import { makeConnection } from '../../../test/fixtures/gitlab/fake-gitlab.ts';
 import {
   absoluteUrl,
   blobUrl,
-  branchUrl,
   commitUrl,
+  featureFlagsUrl,
+  jobUrl,
   mergeRequestUrl,
   newMergeRequestUrl,
+  pipelineUrl,
   projectUrl,
+  refUrl,
   userUrl,
 } from './links.ts';
 
@@ -20,8 +23,15 @@ const table: [actual: string | null, expected: string | null][] = [
   [userUrl(connection, 'anna'), 'https://gitlab.example.com/gitlab/anna'],
   [commitUrl(project, 'abc'), `${project}/-/commit/abc`],
   [blobUrl(project, 'abc', 'a b/c#?.ts'), `${project}/-/blob/abc/a%20b/c%23%3F.ts`],
-  [branchUrl(project, 'feature/ü 100%'), `${project}/-/commits/feature/%C3%BC%20100%25`],
-  [branchUrl(project, 'half\ud800'), `${project}/-/commits/half%EF%BF%BD`],
+  [refUrl(project, 'feature/ü 100%'), `${project}/-/commits/feature/%C3%BC%20100%25`],
+  [refUrl(project, 'half\ud800'), `${project}/-/commits/half%EF%BF%BD`],
+  [
+    refUrl(project, 'refs/merge-requests/7/head'),
+    `${project}/-/commits/refs/merge-requests/7/head`,
+  ],
+  [pipelineUrl(project, 31), `${project}/-/pipelines/31`],
+  [jobUrl(project, 796), `${project}/-/jobs/796`],
+  [featureFlagsUrl(project), `${project}/-/feature_flags`],
   [mergeRequestUrl(project, 7), `${project}/-/merge_requests/7`],
   [
     newMergeRequestUrl(project, 'feature/a&b'),

@@ -26,14 +26,29 @@ export function blobUrl(project: string, sha: string, path: string): string {
   return `${project}/-/blob/${sha}/${encodePath(path)}`;
 }
 
-/** The commits of a branch. */
-export function branchUrl(project: string, branch: string): string {
-  return `${project}/-/commits/${encodePath(branch)}`;
+/** The commits of a branch, a tag, or a ref such as `refs/merge-requests/7/head`. */
+export function refUrl(project: string, ref: string): string {
+  return `${project}/-/commits/${encodePath(ref)}`;
 }
 
 /** The page of a merge request. */
 export function mergeRequestUrl(project: string, iid: number): string {
   return `${project}/-/merge_requests/${iid}`;
+}
+
+/** The page of a pipeline. */
+export function pipelineUrl(project: string, id: number): string {
+  return `${project}/-/pipelines/${id}`;
+}
+
+/** The page of a job. */
+export function jobUrl(project: string, id: number): string {
+  return `${project}/-/jobs/${id}`;
+}
+
+/** The list of feature flags; no API tells the number that the page of a single one needs. */
+export function featureFlagsUrl(project: string): string {
+  return `${project}/-/feature_flags`;
 }
 
 /** The form for a new merge request from a branch. */

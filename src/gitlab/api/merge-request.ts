@@ -2,7 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import type { Connection, MergeRequest, Person, ProjectId } from '../../domain/index.ts';
 import { nullable } from '../nullable.ts';
 import { getTime } from './get-time.ts';
-import { absoluteUrl, branchUrl, mergeRequestUrl, type ProjectAddress, userUrl } from './links.ts';
+import { absoluteUrl, mergeRequestUrl, type ProjectAddress, refUrl, userUrl } from './links.ts';
 
 const userSchema = Type.Object({
   id: Type.Integer(),
@@ -71,7 +71,7 @@ export function readMergeRequest(
     commentCount: row.user_notes_count ?? 0,
     sourceProjectId: (row.source_project_id ?? noProject) as ProjectId,
     sourceBranch: row.source_branch,
-    sourceBranchUrl: branchUrl(project.url, row.source_branch),
+    sourceBranchUrl: refUrl(project.url, row.source_branch),
     targetBranch: row.target_branch,
     lastEditedAt: updatedAt,
     updatedAt,

@@ -3,6 +3,8 @@ import type { Connection, Project, ProjectId } from '../../domain/index.ts';
 import { nullable } from '../nullable.ts';
 import { absoluteUrl, projectUrl } from './links.ts';
 
+const accessLevel = Type.Optional(nullable(Type.String()));
+
 /** A project as lists with `simple=true` and single reads show it. @see https://docs.gitlab.com/api/projects/ */
 export const projectSchema = Type.Object({
   id: Type.Integer(),
@@ -16,8 +18,11 @@ export const projectSchema = Type.Object({
     id: Type.Integer(),
     parent_id: Type.Optional(nullable(Type.Integer())),
   }),
-  merge_requests_access_level: Type.Optional(nullable(Type.String())),
-  repository_access_level: Type.Optional(nullable(Type.String())),
+  merge_requests_access_level: accessLevel,
+  repository_access_level: accessLevel,
+  builds_access_level: accessLevel,
+  environments_access_level: accessLevel,
+  feature_flags_access_level: accessLevel,
 });
 
 /** A project as GitLab answers it. */

@@ -13,6 +13,7 @@ const table: [headers: Record<string, string>, afterMs: number | null][] = [
   [{ 'retry-after': '999999' }, 3_600_000],
   [{ 'ratelimit-reset': String(unix + 7) }, 7_000],
   [{ 'retry-after': 'soon', 'ratelimit-reset': String(unix + 7) }, 7_000],
+  [{ 'x-ratelimit-reset': String(unix + 7) }, 7_000],
   [{}, null],
 ];
 

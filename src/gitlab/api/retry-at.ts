@@ -4,14 +4,18 @@ import type { Answer } from './send-request.ts';
 const longestMs = 3_600_000;
 
 /**
- * When GitLab allows calls again: `Retry-After` (seconds or a date), else `RateLimit-Reset` (Unix
- * seconds). Null without headers: GitLab's application limits send none.
+ * When GitLab allows calls again: `Retry-After` (seconds or a date), else `RateLimit-Reset` or
+ * `X-RateLimit-Reset` (Unix seconds). Null without headers: GitLab's application limits send none.
  */
 export function readRetryAt(headers: Answer['headers'], now: Date): Date | null {
-  const atMs =
-    readRetryAfterMs(headers['retry-after'], now) ?? readUnixMs(headers['ratelimit-reset']);
+  const atMs = readRetryAfterMs(headers['retry-after'], now) ?? readResetMs(headers);
   if (atMs === null) return null;
   return new Date(Math.min(Math.max(atMs, now.getTime()), now.getTime() + longestMs));
+}
+
+/** When GitLab says that its window ends, in Unix milliseconds; null when it does not. */
+export function readResetMs(headers: Answer['headers']): number | null {
+  return readUnixMs(headers['ratelimit-reset'] ?? headers['x-ratelimit-reset']);
 }
 
 function readRetryAfterMs(text: string | undefined, now: Date): number | null {

@@ -8,14 +8,19 @@ const projectShape = makeShape(
   Type.Object({ project_id: Type.Integer(), path_with_namespace: Type.String() }),
 );
 
+type ProjectEventKind = Extract<
+  Event['kind'],
+  'project_created' | 'project_changed' | 'project_gone'
+>;
+
 /**
- * A new project, from a group or system hook.
+ * A project that came, changed or went, from a group or system hook.
  * @see https://docs.gitlab.com/administration/system_hooks/
  */
-export function readProjectCreated(body: unknown): Event {
+export function readProjectEvent(kind: ProjectEventKind, body: unknown): Event {
   const hook = readBody(body, projectShape);
   return {
-    kind: 'project_created',
+    kind,
     project: { id: hook.project_id as ProjectId, pathWithNamespace: hook.path_with_namespace },
   };
 }

@@ -11,6 +11,7 @@ import { readCommitTime, readGitAuthor } from '../api/commit.ts';
 import { blobUrl, commitUrl, type ProjectAddress, projectUrl } from '../api/links.ts';
 import { nullable } from '../nullable.ts';
 import { makeShape } from '../shape.ts';
+import { branchOfRef } from './branch-of-ref.ts';
 import { readBody } from './read-body.ts';
 
 const sha = Type.String({ pattern: '^[0-9a-f]{40,64}$' });
@@ -44,7 +45,6 @@ const pushShape = makeShape(
 type HookCommit = Static<typeof commitSchema>;
 type FileChange = Pick<ChangedFile, 'path' | 'change'>;
 
-const branchPrefix = 'refs/heads/';
 const mostFiles = 10;
 
 /**
@@ -53,7 +53,8 @@ const mostFiles = 10;
  */
 export function readPush(connection: Connection, body: unknown): Event {
   const hook = readBody(body, pushShape);
-  if (!hook.ref.startsWith(branchPrefix)) return { kind: 'ignored' };
+  const branch = branchOfRef(hook.ref);
+  if (branch === null) return { kind: 'ignored' };
   const project: HookProject = {
     id: hook.project_id as ProjectId,
     pathWithNamespace: hook.project.path_with_namespace,
@@ -65,7 +66,7 @@ export function readPush(connection: Connection, body: unknown): Event {
     project,
     push: {
       projectId: project.id,
-      branch: hook.ref.slice(branchPrefix.length),
+      branch,
       before: readHead(hook.before),
       after: readHead(hook.after),
       commits,

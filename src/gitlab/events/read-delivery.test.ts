@@ -163,32 +163,7 @@ test('a merge request tells its texts before the change, and a deleted fork is n
   assert.deepEqual(notice.updatedAt, new Date('2017-09-15T16:52:00Z'));
 });
 
-for (const [name, project] of [
-  ['group-project-create', { id: 22, pathWithNamespace: 'group1/project1' }],
-  ['system-project-create', { id: 74, pathWithNamespace: 'jsmith/storecloud' }],
-] as const) {
-  test(`${name}: a project was created`, () => {
-    assert.deepEqual(read(load(name)), { kind: 'project_created', project });
-  });
-}
-
-for (const name of [
-  'tag-push',
-  'system-tag-push',
-  'pipeline',
-  'group-project-destroy',
-  'group-subgroup-create',
-  'group-subgroup-destroy',
-  'system-group-create',
-  'system-group-destroy',
-  'system-group-rename',
-  'system-project-destroy',
-  'system-project-rename',
-  'system-project-transfer',
-  'system-project-update',
-  'system-repository-update',
-  'system-user-rename',
-]) {
+for (const name of ['tag-push', 'system-tag-push', 'system-user-rename']) {
   test(`${name} is ignored`, () => {
     assert.deepEqual(read(load(name)), { kind: 'ignored' });
   });
@@ -207,6 +182,12 @@ for (const [name, body] of Object.entries({
   'a push with a sha that is none': { ...load('push'), after: '../../x' },
   'a merge request without attributes': { object_kind: 'merge_request', project: {} },
   'a project without path': { event_name: 'project_create', project_id: 1 },
+  'a pipeline without number': { object_kind: 'pipeline', object_attributes: { id: 1 } },
+  'a deployment without number': { object_kind: 'deployment', project: {} },
+  'a feature flag without name': { object_kind: 'feature_flag', object_attributes: {} },
+  'a comment without project': { object_kind: 'note' },
+  'a group without number': { event_name: 'group_rename' },
+  'a repository without project': { event_name: 'repository_update', project_id: 1 },
 })) {
   test(`a body that is ${name} is refused`, () => {
     assert.throws(() => read(body), { code: 'REQUEST_INVALID', retry: 'never' });

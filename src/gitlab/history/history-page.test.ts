@@ -52,7 +52,7 @@ async function setUp(t: TestContext, respond: (call: FakeCall) => FakeAnswer) {
     await gitlab.close();
   });
   const page = (kind: HistoryKind, cursor: Cursor = null, project: Project = makeProject()) =>
-    gitlab.read.historyPage(fake.connection, project, { kind, cursor, readAt });
+    gitlab.read.historyPage(fake.connection, project, { kind, cursor, readAt, since: null });
   return { fake, page };
 }
 

@@ -8,13 +8,16 @@ import { makeShape, type Shape } from '../shape.ts';
 const nothing = { rows: [], next: null, total: null };
 const projectShape = makeShape(projectSchema);
 
-/** The part of a project that can be switched off. */
-type Feature = 'merge_requests' | 'repository';
+/** The parts of a project that can be switched off. */
+export type Feature = 'merge_requests' | 'repository' | 'builds' | 'environments' | 'feature_flags';
+
+/** A call for a list; it is refused when any of the features is switched off. */
+type ListCall = Call & { readonly project: Project; readonly features: readonly Feature[] };
 
 /** A page of a project's list; an empty one where the project has no repository or not this feature. */
 export async function listPage<T>(
   api: GitlabApi,
-  call: Call & { readonly project: Project; readonly feature: Feature },
+  call: ListCall,
   rows: Shape<T[]>,
 ): Promise<Page<T>> {
   try {
@@ -26,14 +29,10 @@ export async function listPage<T>(
 }
 
 /** GitLab answers 403 both for a lack of rights and for a feature that is switched off. */
-async function isSwitchedOff(
-  api: GitlabApi,
-  call: Call & { readonly project: Project; readonly feature: Feature },
-  error: unknown,
-): Promise<boolean> {
+async function isSwitchedOff(api: GitlabApi, call: ListCall, error: unknown): Promise<boolean> {
   if (!(error instanceof ProductError) || error.code !== 'GITLAB_FORBIDDEN') return false;
-  const { connection, priority, project, feature } = call;
+  const { connection, priority, project, features } = call;
   const path = toPath('projects', project.id);
   const row = await api.get({ connection, priority, path }, projectShape);
-  return row[`${feature}_access_level`] === 'disabled';
+  return features.some((feature) => row[`${feature}_access_level`] === 'disabled');
 }

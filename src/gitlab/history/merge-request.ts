@@ -1,42 +1,25 @@
-import { Type } from '@sinclair/typebox';
 import type { Cursor } from '../../domain/index.ts';
 import { getTime } from '../api/get-time.ts';
 import type { Page } from '../api/gitlab-api.ts';
-import {
-  type MergeRequestRow,
-  mergeRequestSchema,
-  readMergeRequest,
-} from '../api/merge-request.ts';
-import { toPath, toQuery } from '../api/path.ts';
-import { makeShape } from '../shape.ts';
-import { listPage } from './list-page.ts';
+import { type MergeRequestRow, readMergeRequest } from '../api/merge-request.ts';
+import { toQuery } from '../api/path.ts';
+import { listMergeRequests } from './list-merge-requests.ts';
 import type { ReadHistoryPage } from './read-history-page.ts';
 
-const mergeRequestsShape = makeShape(Type.Array(mergeRequestSchema));
 const mostPages = 100;
-const firstQuery = toQuery({
-  state: 'all',
-  scope: 'all',
-  order_by: 'created_at',
-  sort: 'desc',
-  per_page: 100,
-});
 
-/** A page of the merge requests, newest first. @see https://docs.gitlab.com/api/merge_requests/ */
+/** A page of the merge requests, newest first. */
 export const readMergeRequestPage: ReadHistoryPage = async (api, connection, project, position) => {
-  const page = await listPage(
-    api,
-    {
-      connection,
-      priority: 'background',
-      path: toPath('projects', project.id, 'merge_requests'),
-      query: position.cursor ?? firstQuery,
-      project,
-      feature: 'merge_requests',
-    },
-    mergeRequestsShape,
-  );
-  const { readAt } = position;
+  const { cursor, readAt, since } = position;
+  const firstQuery = toQuery({
+    state: 'all',
+    scope: 'all',
+    order_by: 'created_at',
+    sort: 'desc',
+    per_page: 100,
+    ...(since && { updated_after: since.toISOString() }),
+  });
+  const page = await listMergeRequests(api, connection, project, cursor ?? firstQuery);
   return {
     changes: page.rows.map((row) => ({
       readAt,

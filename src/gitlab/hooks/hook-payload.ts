@@ -9,7 +9,7 @@ export function toHookPayload(owner: HookOwner, spec: HookSpec): Record<string, 
     token: reveal(spec.token),
     signing_token: reveal(spec.signingToken),
     enable_ssl_verification: spec.url.protocol === 'https:',
-    ...(owner.kind === 'system' ? lifecycleOnly : ofProjects),
+    ...(owner.kind === 'system' ? lifecycleAndRepositories : ofProjects),
     ...(owner.kind === 'group' ? { project_events: true, subgroup_events: true } : {}),
   };
 }
@@ -18,21 +18,23 @@ export function toHookPayload(owner: HookOwner, spec: HookSpec): Record<string, 
 const ofProjects = {
   push_events: true,
   merge_requests_events: true,
+  note_events: true,
+  pipeline_events: true,
+  deployment_events: true,
+  feature_flag_events: true,
   tag_push_events: false,
-  pipeline_events: false,
-  deployment_events: false,
-  feature_flag_events: false,
   releases_events: false,
   job_events: false,
 };
 
 /**
- * A system hook always tells of projects and groups that come, move and go. All else arrives through
- * the hooks of groups and projects already, and would be stored twice.
+ * A system hook always tells of projects and groups that come, move and go. What the hooks of groups and
+ * projects tell as well would be stored twice; they keep silent about a push of many branches, which only
+ * `repository_update` tells of.
  */
-const lifecycleOnly = {
+const lifecycleAndRepositories = {
   push_events: false,
   merge_requests_events: false,
   tag_push_events: false,
-  repository_update_events: false,
+  repository_update_events: true,
 };

@@ -28,9 +28,10 @@ const common = {
 const inProject = {
   push_events: true,
   merge_requests_events: true,
-  pipeline_events: false,
-  deployment_events: false,
-  feature_flag_events: false,
+  note_events: true,
+  pipeline_events: true,
+  deployment_events: true,
+  feature_flag_events: true,
   releases_events: false,
   job_events: false,
 };
@@ -59,7 +60,7 @@ const makes: [owner: HookOwner, path: string, fields: object][] = [
       ...common,
       push_events: false,
       merge_requests_events: false,
-      repository_update_events: false,
+      repository_update_events: true,
     },
   ],
 ];

@@ -4,10 +4,14 @@ import type { HookOwner, HookSpec, ManageHooks } from '../../ports/index.ts';
 import type { Caller } from '../api/call.ts';
 import type { GitlabApi } from '../api/gitlab-api.ts';
 import { pagesOf } from '../api/pages-of.ts';
-import { toPath, toQuery } from '../api/path.ts';
+import { toQuery } from '../api/path.ts';
 import { nullable } from '../nullable.ts';
 import { makeShape } from '../shape.ts';
+import { createFailedDeliveries } from './failed-deliveries.ts';
+import { createFindHealth } from './find-health.ts';
+import { hookPath, hooksPath } from './hook-path.ts';
 import { toHookPayload } from './hook-payload.ts';
+import { createReenable } from './reenable.ts';
 
 const hookSchema = Type.Object({
   id: Type.Integer(),
@@ -43,7 +47,10 @@ export function createManageHooks(api: GitlabApi): ManageHooks {
       }
     },
     remove: (connection, owner, hookId) =>
-      api.remove({ connection, priority: 'background', path: `${pathOf(owner)}/${hookId}` }),
+      api.remove({ connection, priority: 'background', path: hookPath(owner, hookId) }),
+    findHealth: createFindHealth(api),
+    reenable: createReenable(api),
+    failedDeliveries: createFailedDeliveries(api),
   };
 }
 
@@ -56,19 +63,19 @@ async function saveHook(
 ): Promise<HookRow> {
   const existing = await findHook(api, caller, owner, spec.url);
   const payload = toHookPayload(owner, spec);
-  const path = pathOf(owner);
+  const path = hooksPath(owner);
   if (!existing) return api.change('POST', { ...caller, path }, payload, hookShape);
   try {
     return await api.change(
       'PUT',
-      { ...caller, path: `${path}/${existing.id}` },
+      { ...caller, path: hookPath(owner, existing.id) },
       payload,
       hookShape,
     );
   } catch (error) {
     // Older GitLab cannot change a system hook, only replace it.
     if (owner.kind !== 'system' || !isUnknownRoute(error)) throw error;
-    await api.remove({ ...caller, path: `${path}/${existing.id}` });
+    await api.remove({ ...caller, path: hookPath(owner, existing.id) });
     return api.change('POST', { ...caller, path }, payload, hookShape);
   }
 }
@@ -79,17 +86,13 @@ async function findHook(
   owner: HookOwner,
   url: URL,
 ): Promise<HookRow | null> {
-  const path = pathOf(owner);
+  const path = hooksPath(owner);
   const readPage = (query: string) => api.getPage({ ...caller, path, query }, hooksShape);
   for await (const rows of pagesOf(toQuery({ per_page: 100 }), readPage)) {
     const row = rows.find((candidate) => candidate.url === url.href);
     if (row) return row;
   }
   return null;
-}
-
-function pathOf(owner: HookOwner): string {
-  return owner.kind === 'system' ? 'hooks' : toPath(`${owner.kind}s`, owner.id, 'hooks');
 }
 
 /** The edition answers 404 for what it lacks, the role 403 for what it may not. */

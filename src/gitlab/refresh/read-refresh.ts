@@ -12,6 +12,8 @@ export type RefreshDeps = {
   readonly project: Project;
   readonly notOlderThan: Date | undefined;
   readonly onPage: (commits: readonly Commit[]) => Promise<void>;
+  /** Where the range of a deployment begins; undefined while that is not fixed. */
+  readonly base: string | null | undefined;
 };
 
 /** Reads the targets of one kind. */

@@ -65,8 +65,11 @@ async function setUp(t: TestContext, respond: (call: FakeCall) => FakeAnswer) {
         urgency: 'live',
         ...(notOlderThan ? { notOlderThan } : {}),
       },
-      async (commits) => {
-        pages.push([...commits]);
+      {
+        onPage: async (commits) => {
+          pages.push([...commits]);
+        },
+        base: undefined,
       },
     );
   return { fake, refresh, pages };

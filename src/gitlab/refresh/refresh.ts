@@ -2,8 +2,11 @@ import type { Clock } from '../../lib/index.ts';
 import type { ReadGitlab, RefreshAnswer } from '../../ports/index.ts';
 import type { GitlabApi } from '../api/gitlab-api.ts';
 import { refreshBranch } from './branch.ts';
+import { refreshBuild } from './build.ts';
 import { refreshCommit } from './commit.ts';
 import { refreshCommits } from './commits.ts';
+import { refreshDeployment } from './deployment.ts';
+import { refreshFeatureFlag } from './feature-flag.ts';
 import { refreshMergeRequest } from './merge-request.ts';
 import type { RefreshDeps } from './read-refresh.ts';
 
@@ -11,10 +14,10 @@ const priorities = { live: 'live', verify: 'background', details: 'details' } as
 
 /** Makes the reader of refreshes; only those that somebody waits for may use the whole budget. */
 export function createRefresh(deps: { api: GitlabApi; clock: Clock }): ReadGitlab['refresh'] {
-  return (connection, project, refresh, onPage): Promise<RefreshAnswer> => {
+  return (connection, project, refresh, options): Promise<RefreshAnswer> => {
     const { target, urgency, notOlderThan } = refresh;
     const caller = { connection, priority: priorities[urgency] };
-    const all: RefreshDeps = { ...deps, caller, project, notOlderThan, onPage };
+    const all: RefreshDeps = { ...deps, ...options, caller, project, notOlderThan };
     switch (target.kind) {
       case 'branch':
         return refreshBranch(all, target);
@@ -24,6 +27,12 @@ export function createRefresh(deps: { api: GitlabApi; clock: Clock }): ReadGitla
         return refreshCommit(all, target);
       case 'commits':
         return refreshCommits(all, target);
+      case 'build':
+        return refreshBuild(all, target);
+      case 'deployment':
+        return refreshDeployment(all, target);
+      case 'feature_flag':
+        return refreshFeatureFlag(all, target);
     }
   };
 }
