@@ -1,16 +1,29 @@
 import { createHash } from 'node:crypto';
 import type { Branch } from './branch.ts';
+import { type Build, buildEntityId } from './build.ts';
 import type { Commit } from './commit.ts';
+import { type Deployment, deploymentEntityId } from './deployment.ts';
+import { type FeatureFlag, flagEntityId } from './feature-flag.ts';
 import type { ProjectId } from './ids.ts';
 import type { MergeRequest } from './merge-request.ts';
 
 /** Something of GitLab that Jira shows. */
-export type Entity = Branch | Commit | MergeRequest;
+export type Entity = Branch | Commit | MergeRequest | Build | Deployment | FeatureFlag;
 
 /** The kinds of entities; the same word names the files that handle a kind. */
 export type EntityKind = Entity['kind'];
 
-/** Names one entity within a connection. `id` is what Jira knows it by, within its repository. */
+/** All kinds, each once. */
+export const entityKinds = [
+  'commit',
+  'branch',
+  'merge_request',
+  'build',
+  'deployment',
+  'feature_flag',
+] as const satisfies readonly EntityKind[];
+
+/** Names one entity within a connection. `id` is what Jira knows it by, but for the connection's prefix. */
 export type EntityRef = {
   readonly kind: EntityKind;
   readonly projectId: ProjectId;
@@ -25,12 +38,22 @@ export function branchId(name: string): string {
 /** The ref of an entity (rule 1, Identity: bare ids here; a connection's prefix is added on the way out). */
 export function refOf(entity: Entity): EntityRef {
   const { kind, projectId } = entity;
-  switch (kind) {
+  return { kind, projectId, id: idOf(entity) };
+}
+
+function idOf(entity: Entity): string {
+  switch (entity.kind) {
     case 'branch':
-      return { kind, projectId, id: branchId(entity.name) };
+      return branchId(entity.name);
     case 'commit':
-      return { kind, projectId, id: entity.sha };
+      return entity.sha;
     case 'merge_request':
-      return { kind, projectId, id: String(entity.id) };
+      return String(entity.id);
+    case 'build':
+      return buildEntityId(entity);
+    case 'deployment':
+      return deploymentEntityId(entity);
+    case 'feature_flag':
+      return flagEntityId(entity.projectId, entity.name);
   }
 }

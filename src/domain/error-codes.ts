@@ -43,6 +43,8 @@ export const errorCodes = {
   NOT_A_JIRA_ADMINISTRATOR: 'Ask a Jira administrator, or grant the ADMINISTER permission.',
   JIRA_USER_UNREADABLE: 'Grant the app and the user “Browse users and groups” in Jira.',
   NOT_FOUND: 'Check the name or the id.',
+  MATCHING_INVALID:
+    'Correct the matching rule as the message says. A pattern is RE2: no look-around, no back-reference.',
   ALREADY_LINKED: 'Nothing to do: it is linked already.',
   OPERATOR_ONLY: 'Set ADMIN_TOKEN and send it as `Authorization: Bearer …`.',
   REQUEST_INVALID: 'Correct the request as the message says.',

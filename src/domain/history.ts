@@ -1,7 +1,17 @@
 import type { ProjectId } from './ids.ts';
 
-/** The parts of a project's past, in the order they are read: branches need the keys of open merge requests. */
-export const historyKinds = ['merge_request', 'branch', 'commit'] as const;
+/**
+ * The parts of a project's past, in the order they are read: branches need the keys of open merge requests,
+ * builds and deployments those of commits.
+ */
+export const historyKinds = [
+  'merge_request',
+  'branch',
+  'commit',
+  'build',
+  'deployment',
+  'feature_flag',
+] as const;
 
 /** One part of the past. */
 export type HistoryKind = (typeof historyKinds)[number];
@@ -15,6 +25,8 @@ export type HistoryProgress = {
   readonly projectsDone: number;
   readonly pagesRead: number;
   readonly entitiesRead: number;
+  /** At the speed of the last minutes; null while nothing can be said. */
+  readonly remainingSeconds: number | null;
   /** In plain words; empty when nothing is in the way. */
   readonly problems: readonly string[];
 };

@@ -12,6 +12,23 @@ export type LinkTarget = {
   readonly avatarUrl: string | null;
 };
 
+/** Which issue keys of a link's texts count. */
+export type Matching = {
+  /** Only keys of these Jira projects; null: of all. */
+  readonly jiraProjects: readonly string[] | null;
+  /** Whether the source branch of a merge request is searched too; GitLab's own rule does not. */
+  readonly searchesSourceBranch: boolean;
+  /** In RE2's syntax; the first group, or else the whole match, is the key. Null: GitLab's rule. */
+  readonly pattern: string | null;
+};
+
+/** GitLab's own rule. */
+export const gitlabMatching: Matching = {
+  jiraProjects: null,
+  searchesSourceBranch: false,
+  pattern: null,
+};
+
 /** The agreement that an installation receives what happens in a target. */
 export type Link = {
   readonly id: LinkId;
@@ -21,4 +38,9 @@ export type Link = {
   /** GitLab user name, or `cli` for the operator. */
   readonly linkedBy: string;
   readonly createdAt: Date;
+  readonly matching: Matching;
+  /** History older than this is not read; null: all of it. */
+  readonly since: Date | null;
+  /** Whether history is read just now; live changes are not touched by it. */
+  readonly historyState: 'running' | 'paused' | 'cancelled';
 };

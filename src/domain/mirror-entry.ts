@@ -1,11 +1,17 @@
-import type { EntityRef } from './entity.ts';
-import type { ConnectionId, InstallationId } from './ids.ts';
+import type { EntityKind } from './entity.ts';
+import type { ConnectionId, InstallationId, ProjectId } from './ids.ts';
 import type { IssueKey } from './issue-key.ts';
 
+/** What a row of the mirror is about: an entity, or a whole repository, which is only ever removed (rule 7). */
+export type MirrorKind = EntityKind | 'repository';
+
 /** Names one row of the mirror: an entity, as shown to one installation. */
-export type MirrorKey = EntityRef & {
+export type MirrorKey = {
   readonly installationId: InstallationId;
   readonly connectionId: ConnectionId;
+  readonly projectId: ProjectId;
+  readonly kind: MirrorKind;
+  readonly id: string;
 };
 
 /** What Jira should show, as a producer learned it. A tombstone (`payload` null) means: nothing. */
@@ -21,6 +27,8 @@ export type DesiredState = MirrorKey & {
   readonly detail: number;
   /** For an open merge request: the branch whose keys include its own (rule 8), as `feedOf` names it. */
   readonly feeds: string | null;
+  /** What a refresh calls it: a merge request's iid, GitLab's id, a name. Null: as it was before. */
+  readonly reference: string | null;
   readonly epoch: number;
 };
 

@@ -40,6 +40,17 @@ type MergeRequestNotice = {
   readonly updatedAt: Date | null;
 };
 
+/** What the hook tells of a pipeline. */
+type PipelineNotice = {
+  readonly projectId: ProjectId;
+  readonly id: number;
+  readonly iid: number;
+  readonly ref: string;
+  readonly sha: string;
+  /** Ref, commit message, and of its merge request branch, title and description. */
+  readonly texts: readonly string[];
+};
+
 /** What a delivery means. `ignored` is an event that Jira has no place for. */
 export type Event =
   | { readonly kind: 'push'; readonly project: HookProject; readonly push: Push }
@@ -48,7 +59,26 @@ export type Event =
       readonly project: HookProject;
       readonly notice: MergeRequestNotice;
     }
+  | { readonly kind: 'pipeline'; readonly project: HookProject; readonly notice: PipelineNotice }
+  | { readonly kind: 'deployment'; readonly project: HookProject; readonly deploymentId: number }
+  | {
+      readonly kind: 'feature_flag';
+      readonly project: HookProject;
+      readonly notice: { readonly name: string; readonly description: string };
+    }
+  /** A push as `repository_update` tells it: sent even when more branches moved than GitLab sends push hooks for. */
+  | {
+      readonly kind: 'repository_updated';
+      readonly project: HookProject;
+      /** Branches that moved, appeared or vanished; tags never. */
+      readonly branches: readonly string[];
+    }
   | { readonly kind: 'project_created'; readonly project: HookProject }
+  /** Renamed, transferred, archived, or another attribute changed. */
+  | { readonly kind: 'project_changed'; readonly project: HookProject }
+  | { readonly kind: 'project_gone'; readonly project: HookProject }
+  /** A group came, was renamed, moved or went: all that lies below it changed its address. */
+  | { readonly kind: 'group_changed'; readonly groupId: number }
   | { readonly kind: 'ignored' };
 
 /** The project a hook speaks of: all that is known before GitLab is asked. */
@@ -60,6 +90,12 @@ export type ReadDelivery = (connection: Connection, delivery: Delivery) => Event
 /** A page of the past. `next` is null after the last page. */
 export type HistoryPage = { readonly changes: readonly Change[]; readonly next: Cursor };
 
+/** A page of what changed; `total` is how many of the kind GitLab holds in all, where it says so. */
+type ChangesPage = HistoryPage & { readonly total: number | null };
+
+/** What of a project's past changes can be asked for. */
+export type ChangesKind = Extract<HistoryKind, 'merge_request' | 'build' | 'deployment'>;
+
 /** What an answered read of one refresh brought; `gone` names what GitLab no longer has. */
 export type RefreshAnswer = {
   readonly entities: readonly Entity[];
@@ -68,18 +104,39 @@ export type RefreshAnswer = {
 
 /** Reads from GitLab with the connection's own token. All throw ProductError with a GITLAB_… code. */
 export type ReadGitlab = {
-  /** One page of one kind, newest first; `readAt` is stamped on every change. */
+  /** One page of one kind, newest first and none older than `since`; `readAt` is stamped on every change. */
   historyPage(
     connection: Connection,
     project: Project,
-    step: { kind: HistoryKind; cursor: Cursor; readAt: Date },
+    step: { kind: HistoryKind; cursor: Cursor; readAt: Date; since: Date | null },
   ): Promise<HistoryPage>;
-  /** Reads the target whole. For a range of commits `onPage` is called per page and the answer is empty. */
+  /** One page of what was updated since, the latest first; one request even when nothing was. */
+  changesPage(
+    connection: Connection,
+    project: Project,
+    step: { kind: ChangesKind; cursor: Cursor; readAt: Date; since: Date },
+  ): Promise<ChangesPage>;
+  /**
+   * Pages of the projects below a target that had activity since then, by GitLab's `last_activity_at`, which
+   * may lag by an hour. A page at most beyond the last of them is asked for.
+   */
+  activeProjects(
+    connection: Connection,
+    target: LinkTarget,
+    since: Date,
+  ): AsyncIterable<readonly Project[]>;
+  /**
+   * Reads the target whole. For a range of commits `onPage` is called per page and the answer is empty.
+   * `base` is where the range of a deployment begins, when that was fixed before (rule 8); null: it has none.
+   */
   refresh(
     connection: Connection,
     project: Project,
     refresh: Refresh,
-    onPage: (commits: readonly Commit[]) => Promise<void>,
+    options: {
+      readonly onPage: (commits: readonly Commit[]) => Promise<void>;
+      readonly base: string | null | undefined;
+    },
   ): Promise<RefreshAnswer>;
   project(connection: Connection, projectId: ProjectId): Promise<Project | null>;
   /** Pages of the projects below a target, with `namespaceIds` filled up to the root. */
@@ -128,6 +185,49 @@ export type ManageHooks = {
   >;
   /** Removes it; fine when it is already gone. */
   remove(connection: Connection, owner: HookOwner, hookId: number): Promise<void>;
+  /** How GitLab treats the hook just now. A `paused` one is tried again by GitLab itself, later. */
+  findHealth(connection: Connection, owner: HookOwner, hookId: number): Promise<HookHealth>;
+  /** Makes GitLab send to a disabled hook again, by a test delivery that we answer. False when it did not. */
+  reenable(connection: Connection, owner: HookOwner, hookId: number): Promise<boolean>;
+  /** Pages of the deliveries that failed since then, from GitLab's own log; none where the version keeps no log. */
+  failedDeliveries(
+    connection: Connection,
+    owner: HookOwner,
+    hook: { readonly id: number; readonly since: Date },
+  ): AsyncIterable<readonly FailedDelivery[]>;
+};
+
+/** A hook's state at GitLab. */
+export type HookHealth = 'working' | 'paused' | 'disabled' | 'gone' | 'unknown';
+
+/** A delivery that GitLab could not hand over. */
+export type FailedDelivery = {
+  readonly event: string;
+  readonly idempotencyKey: string | null;
+  readonly body: string;
+};
+
+/** What became of a decision on a deployment that waits for approval. */
+export type DecisionOutcome =
+  | { readonly kind: 'done' }
+  /** It no longer waits: somebody else decided, or it was cancelled. */
+  | { readonly kind: 'not_waiting' }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** Acts at GitLab with the token of a service account. All throw ProductError with a GITLAB_… code. */
+export type ActAsServiceAccount = {
+  decideDeployment(
+    connection: Connection,
+    token: Secret,
+    decision: {
+      projectId: ProjectId;
+      deploymentId: number;
+      status: 'approved' | 'rejected';
+      comment: string;
+    },
+  ): Promise<DecisionOutcome>;
+  /** What is wrong with the token, in plain words: scopes, expiry, no access to the target; empty when it will do. */
+  checkToken(connection: Connection, token: Secret, target: LinkTarget): Promise<string[]>;
 };
 
 /**

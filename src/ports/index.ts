@@ -1,7 +1,14 @@
+export type * from './budgets.ts';
 export type { ReadDatabaseClock } from './clock.ts';
 export type * from './gitlab.ts';
+export type * from './hook-health.ts';
 export type * from './jira.ts';
-export type { JobHandlers, JobName, Jobs, SendJob } from './queue.ts';
+export type * from './links.ts';
+export type * from './purge.ts';
+export type { JobCount, JobHandlers, JobName, Jobs, SendJob } from './queue.ts';
 export type * from './reads.ts';
+export type * from './services.ts';
+export type * from './steering.ts';
 export type * from './stores.ts';
+export type * from './sweeps.ts';
 export type { Transact, Transaction } from './transact.ts';

@@ -2,18 +2,14 @@ import type {
   Connection,
   ConnectionId,
   ConnectionState,
-  Cursor,
   Delivery,
   DesiredState,
-  HistoryProgress,
-  HistoryStep,
   Installation,
   InstallationId,
   IssueKey,
   Lane,
-  Link,
   LinkId,
-  LinkTarget,
+  Matching,
   MirrorKey,
   Outcome,
   Project,
@@ -23,8 +19,15 @@ import type {
   Urgency,
 } from '../domain/index.ts';
 import type { Secret } from '../lib/index.ts';
+import type { BudgetStore } from './budgets.ts';
 import type { HookOwner, HookProject } from './gitlab.ts';
+import type { HookHealthStore } from './hook-health.ts';
 import type { InstalledBody } from './jira.ts';
+import type { HistoryStore, LinkStore } from './links.ts';
+import type { PurgeStore } from './purge.ts';
+import type { GatingStore, ServiceStore } from './services.ts';
+import type { SteeringStore } from './steering.ts';
+import type { ShownStore, SweepStore, TargetStore } from './sweeps.ts';
 
 /** Jira sites. */
 export type InstallationStore = {
@@ -51,28 +54,15 @@ export type ConnectionStore = {
   findState(id: ConnectionId): Promise<ConnectionState | null>;
 };
 
-/** Links. */
-export type LinkStore = {
-  /** Null when it is linked already. Fixes the installation's first connection when it has none. */
-  add(link: {
-    installationId: InstallationId;
-    connectionId: ConnectionId;
-    target: LinkTarget;
-    linkedBy: string;
-    accountId: string | null;
-  }): Promise<Link | null>;
-  find(id: LinkId): Promise<Link | null>;
-  listOf(installationId: InstallationId): Promise<Link[]>;
-  list(): Promise<Link[]>;
-  remove(id: LinkId): Promise<void>;
-  progress(id: LinkId): Promise<HistoryProgress>;
-};
-
 /** One installation that receives a project's changes. */
 export type Coverage = {
   readonly projectId: ProjectId;
   readonly installationId: InstallationId;
   readonly epoch: number;
+  /** Rule 1, Identity: what goes before our ids in Jira; empty for the installation's first connection. */
+  readonly idPrefix: string;
+  /** Those of the links that cover it; a key counts when one of them takes it (rule 7). */
+  readonly matchings: readonly Matching[];
 };
 
 /** Projects and who receives them; coverage is derived from the links (rule 7). */
@@ -80,6 +70,8 @@ export type ProjectStore = {
   /** Saves them as read; answers the ids that were not known before. */
   save(projects: readonly Project[]): Promise<ProjectId[]>;
   findAll(connectionId: ConnectionId, ids: readonly ProjectId[]): Promise<Map<ProjectId, Project>>;
+  /** By its full path, in any case. */
+  findByPath(connectionId: ConnectionId, fullPath: string): Promise<Project | null>;
   coverage(connectionId: ConnectionId, ids: readonly ProjectId[]): Promise<Coverage[]>;
   /** Whether a path lies in or below any linked target: what does not costs no call to GitLab. */
   isBelowAnyLink(connectionId: ConnectionId, project: HookProject): Promise<boolean>;
@@ -161,6 +153,11 @@ export type MirrorStore = {
     connectionId: ConnectionId,
     feeds: readonly string[],
   ): Promise<{ installationId: InstallationId; feeds: string; issueKeys: IssueKey[] }[]>;
+  /** Which of the keys Jira is known not to know (rule 9). */
+  unknownKeys(
+    installationId: InstallationId,
+    keys: readonly IssueKey[],
+  ): Promise<ReadonlySet<IssueKey>>;
 };
 
 /** What is to be sent for one entity: a payload, or (null) its removal. */
@@ -220,23 +217,18 @@ export type RefreshStore = {
 /** A refresh that this worker holds. */
 export type HeldRefresh = Refresh & { readonly id: number; readonly attempts: number };
 
-/** How far the past is read. */
-export type HistoryStore = {
-  /** Adds the steps of projects that the link's installation has not read yet; answers how many projects are new. */
-  plan(link: Link, projectIds: readonly ProjectId[]): Promise<number>;
-  /** Leases up to `limit` projects' next steps of the link, those begun first. */
-  claim(link: Link, limit: number, leaseMs: number): Promise<HeldStep[]>;
-  /** Saves the cursor after a page, or (null) that the kind is done. Inside the page's transaction. */
-  advance(step: HeldStep, next: Cursor, entities: number): Promise<void>;
-  postpone(step: HeldStep, until: Date, reason: string): Promise<void>;
-  isDone(link: Link): Promise<boolean>;
-};
-
-/** A step of history that this worker holds. */
-export type HeldStep = HistoryStep & {
-  readonly installationId: InstallationId;
-  readonly connectionId: ConnectionId;
-  readonly attempts: number;
+/** Where the commit ranges of deployments begin: fixed at the first calculation (rule 8). */
+export type DeploymentStore = {
+  /** Those that are fixed; null: the deployment has no earlier one. */
+  findBases(
+    connectionId: ConnectionId,
+    ids: readonly number[],
+  ): Promise<Map<number, string | null>>;
+  /** The first word counts. */
+  fixBases(
+    connectionId: ConnectionId,
+    bases: readonly { projectId: ProjectId; id: number; base: string | null }[],
+  ): Promise<void>;
 };
 
 /** Forgetting what is past its time; each removes at most `limit` rows and answers how many. */
@@ -269,6 +261,16 @@ export type Stores = {
   readonly mirror: MirrorStore;
   readonly lanes: LaneStore;
   readonly refreshes: RefreshStore;
+  readonly deployments: DeploymentStore;
   readonly history: HistoryStore;
   readonly retention: RetentionStore;
+  readonly budgets: BudgetStore;
+  readonly steering: SteeringStore;
+  readonly sweeps: SweepStore;
+  readonly shown: ShownStore;
+  readonly hookHealth: HookHealthStore;
+  readonly targets: TargetStore;
+  readonly purges: PurgeStore;
+  readonly services: ServiceStore;
+  readonly gatings: GatingStore;
 };
