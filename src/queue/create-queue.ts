@@ -1,18 +1,29 @@
 import { PgBoss } from 'pg-boss';
 import { ProductError } from '../domain/index.ts';
 import { reveal, type Secret } from '../lib/index.ts';
-import type { JobHandlers, JobName, Jobs, SendJob } from '../ports/index.ts';
+import type { JobCount, JobHandlers, JobName, Jobs, SendJob } from '../ports/index.ts';
 
 /** What each job needs of the library. */
-type JobSettings = { pollSeconds: number; cron?: string };
+type JobSettings = { pollSeconds: number; cron?: string; atOnce?: number };
 
 const settings: Record<JobName, JobSettings> = {
-  backfill: { pollSeconds: 0.5 },
-  'discover-projects': { pollSeconds: 0.5 },
+  // Many and short, so that a link of few projects never waits for long behind giants.
+  backfill: { pollSeconds: 0.5, atOnce: 8 },
+  'restart-history': { pollSeconds: 1 },
+  purge: { pollSeconds: 1 },
+  replay: { pollSeconds: 1 },
+  'purge-link': { pollSeconds: 1 },
+  'remove-site': { pollSeconds: 2 },
+  'discover-projects': { pollSeconds: 0.5, atOnce: 4 },
   'clean-up': { pollSeconds: 1 },
   sweep: { pollSeconds: 5, cron: '* * * * *' },
   'rediscover-projects': { pollSeconds: 5, cron: '*/10 * * * *' },
   'check-connections': { pollSeconds: 5, cron: '*/15 * * * *' },
+  verdicts: { pollSeconds: 1, cron: '* * * * *' },
+  'reconcile-quick': { pollSeconds: 5, cron: '*/5 * * * *' },
+  reconcile: { pollSeconds: 1, cron: '* * * * *' },
+  'follow-project': { pollSeconds: 0.5 },
+  'check-hooks': { pollSeconds: 5, cron: '*/30 * * * *' },
 };
 
 const names = Object.keys(settings) as JobName[];
@@ -27,6 +38,8 @@ export type Queue = {
   sendJob: SendJob;
   /** Begins to run jobs; `log` gets what a person may have to look at. */
   work(handlers: JobHandlers): Promise<void>;
+  /** How many jobs there are of each name, at most some ten seconds old. */
+  countJobs(): Promise<JobCount[]>;
   /** Ends after the jobs that run, at most `timeoutMs`; what is cut off runs again elsewhere. */
   stop(timeoutMs: number): Promise<void>;
 };
@@ -73,6 +86,15 @@ export async function createQueue(
     async work(handlers) {
       for (const name of names) await workOn(boss, name, handlers, stopping.signal, deps.onError);
     },
+    async countJobs() {
+      const queues = await boss.getQueues([...names]);
+      return queues.map(({ name, queuedCount, activeCount, failedCount }) => ({
+        name,
+        waiting: queuedCount,
+        running: activeCount,
+        failed: failedCount,
+      }));
+    },
     async stop(timeoutMs) {
       stopping.abort();
       await boss.stop({ graceful: true, timeout: timeoutMs });
@@ -99,14 +121,14 @@ async function workOn<Name extends JobName>(
   signal: AbortSignal,
   onError: (error: unknown) => void,
 ): Promise<void> {
-  const { pollSeconds, cron } = settings[name];
+  const { pollSeconds, cron, atOnce = cron ? 1 : 2 } = settings[name];
   if (cron) await boss.schedule(name, cron, {}, { singletonKey: 'all', group: { id: 'all' } });
   await boss.work<Jobs[Name]>(
     name,
     {
       pollingIntervalSeconds: pollSeconds,
       notifyPollingIntervalSeconds: Math.max(2, pollSeconds),
-      localConcurrency: cron ? 1 : 2,
+      localConcurrency: atOnce,
       groupConcurrency: 1,
     },
     async ([job]) => {

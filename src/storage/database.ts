@@ -45,6 +45,11 @@ export type Tables = {
     linked_by: string;
     account_id: string | null;
     created_at: Timestamp;
+    jira_projects: string[] | null;
+    searches_source_branch: Generated<boolean>;
+    pattern: string | null;
+    since: Date | null;
+    history_state: Generated<'running' | 'paused' | 'cancelled'>;
   };
   project: {
     connection_id: number;
@@ -90,6 +95,9 @@ export type Tables = {
     not_before: Date | null;
     attempts: Generated<number>;
     problem: string | null;
+    since: Date | null;
+    first_page_at: Date | null;
+    last_page_at: Date | null;
   };
   lane: {
     installation_id: number;
@@ -99,6 +107,15 @@ export type Tables = {
     not_before: Date | null;
     failures: Generated<number>;
     problem: string | null;
+  };
+  service_account: {
+    id: Generated<number>;
+    connection_id: number;
+    group_id: number | null;
+    group_path: string | null;
+    token: string;
+    problem: string | null;
+    saved_at: Timestamp;
   };
   mirror: EntityColumns & { payload: string | null; issue_keys: string[]; sequence: number };
   tombstone: EntityColumns & { acknowledged_at: Timestamp };

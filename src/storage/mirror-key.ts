@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import type {
   ConnectionId,
-  EntityKind,
   InstallationId,
   MirrorKey,
+  MirrorKind,
   ProjectId,
 } from '../domain/index.ts';
 
@@ -29,7 +29,7 @@ export function toMirrorKey(row: MirrorKeyRow): MirrorKey {
     installationId: row.installation_id as InstallationId,
     connectionId: row.connection_id as ConnectionId,
     projectId: row.project_id as ProjectId,
-    kind: row.kind as EntityKind,
+    kind: row.kind as MirrorKind,
     id: row.entity_id,
   };
 }

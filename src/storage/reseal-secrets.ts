@@ -7,6 +7,7 @@ const places = [
   { table: 'connection', column: 'token' },
   { table: 'hook', column: 'token' },
   { table: 'hook', column: 'signing_token' },
+  { table: 'service_account', column: 'token' },
 ] as const;
 
 const rowsPerPiece = 500;

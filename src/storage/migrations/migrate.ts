@@ -2,11 +2,23 @@ import { Migrator } from 'kysely/migration';
 import type { Database } from '../database.ts';
 import { mainRoad } from './0001-main-road.ts';
 import { repeatedRemovals } from './0002-repeated-removals.ts';
+import { everyKind } from './0003-every-kind.ts';
+import { sweeps } from './0004-sweeps.ts';
+import { steeredLinks } from './0005-steered-links.ts';
+import { services } from './0006-services.ts';
+import { budgets } from './0007-budgets.ts';
+import { givenUp } from './0008-given-up.ts';
 
 /** Forward only: a mistake is mended by the next migration. */
 const migrations = {
   '0001-main-road': mainRoad,
   '0002-repeated-removals': repeatedRemovals,
+  '0003-every-kind': everyKind,
+  '0004-sweeps': sweeps,
+  '0005-steered-links': steeredLinks,
+  '0006-services': services,
+  '0007-budgets': budgets,
+  '0008-given-up': givenUp,
 };
 
 /**

@@ -1,7 +1,17 @@
 import { sql } from 'kysely';
-import type { Reads, Stores, WorkStatus } from '../../ports/index.ts';
+import type { ConnectionId, ProjectId } from '../../domain/index.ts';
+import type { ProjectRef, Reads, Stores } from '../../ports/index.ts';
 import type { Database } from '../database.ts';
+import { countShown, countWaiting } from './count-entities.ts';
+import { listBudgets } from './list-budgets.ts';
+import { listDeliveries } from './list-deliveries.ts';
+import { listPauses } from './list-pauses.ts';
+import { listRejections } from './list-rejections.ts';
+import { listUnknownKeys } from './list-unknown-keys.ts';
+import { readHooks } from './read-hooks.ts';
+import { readProjects } from './read-projects.ts';
 import { readSite } from './read-site.ts';
+import { readWork } from './read-work.ts';
 
 /** The questions that the command line, the pages and the metrics ask. */
 export function createReads(db: Database, stores: Stores): Reads {
@@ -14,30 +24,45 @@ export function createReads(db: Database, stores: Stores): Reads {
       return sites;
     },
 
-    async work() {
-      const { rows } = await sql<WorkRow>`
-        select
-          (select count(*) from delivery where processed_at is null) as waiting,
-          (select count(*) from delivery where processed_at is not null and body is not null)
-            as given_up,
-          (select count(*) from refresh where urgency = 0) as live,
-          (select count(*) from refresh where urgency = 1) as verify,
-          (select count(*) from refresh where urgency = 2) as details`.execute(db);
-      return toWorkStatus(rows[0]);
+    async site(id) {
+      const installations = await stores.installations.list();
+      const installation = installations.find((each) => each.id === id);
+      return installation ? await readSite(db, stores, installation) : null;
     },
+
+    async addresses() {
+      const installations = await stores.installations.list();
+      return new Map(installations.map(({ id, baseUrl }) => [id, baseUrl]));
+    },
+
+    shown: () => countShown(db, null),
+    waiting: () => countWaiting(db, null),
+    pauses: () => listPauses(db),
+    work: () => readWork(db),
+    projects: (question) => readProjects(db, question),
+    projectsNamed: (name, connectionId) => listProjectsNamed(db, name, connectionId),
+    rejections: (question) => listRejections(db, question),
+    unknownKeys: (id, after, limit) => listUnknownKeys(db, id, { after, limit }),
+    deliveries: (question) => listDeliveries(db, question),
+    hooks: () => readHooks(db),
+    budgets: () => listBudgets(db),
   };
 }
 
-type WorkRow = Record<'waiting' | 'given_up' | 'live' | 'verify' | 'details', number>;
-
-function toWorkStatus(row: WorkRow | undefined): WorkStatus {
-  return {
-    deliveriesWaiting: row?.waiting ?? 0,
-    deliveriesGivenUp: row?.given_up ?? 0,
-    refreshesWaiting: {
-      live: row?.live ?? 0,
-      verify: row?.verify ?? 0,
-      details: row?.details ?? 0,
-    },
-  };
+/** GitLab's paths know no upper and lower case. */
+async function listProjectsNamed(
+  db: Database,
+  name: string,
+  connectionId: ConnectionId | null,
+): Promise<(ProjectRef & { path: string })[]> {
+  const { rows } = await sql<{ connection_id: number; id: number; path: string }>`
+    select connection_id, id, path_with_namespace as path from project
+    where (id::text = ${name} or lower(path_with_namespace) = lower(${name}))
+      and (${connectionId}::int is null or connection_id = ${connectionId}::int)
+    order by connection_id, id limit 10`.execute(db);
+  return rows.map((row) => ({
+    connectionId: row.connection_id as ConnectionId,
+    projectId: row.id as ProjectId,
+    path: row.path,
+  }));
 }

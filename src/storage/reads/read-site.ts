@@ -1,7 +1,22 @@
 import { sql } from 'kysely';
-import type { Installation, InstallationId } from '../../domain/index.ts';
-import type { LanePause, Rejection, SiteStatus, Stores } from '../../ports/index.ts';
+import {
+  type EntityKind,
+  entityKinds,
+  type Installation,
+  type InstallationId,
+} from '../../domain/index.ts';
+import type {
+  KindStatus,
+  Rejection,
+  ShownCount,
+  SiteStatus,
+  Stores,
+  WaitingCount,
+} from '../../ports/index.ts';
 import type { Database } from '../database.ts';
+import { countShown, countWaiting } from './count-entities.ts';
+import { listPauses } from './list-pauses.ts';
+import { type RejectionRow, toRejection } from './list-rejections.ts';
 
 const mostRejections = 20;
 
@@ -9,109 +24,78 @@ const mostRejections = 20;
 export async function readSite(
   db: Database,
   stores: Stores,
-  { id, baseUrl }: Installation,
+  { id, baseUrl, displayUrl, createdAt }: Installation,
 ): Promise<SiteStatus> {
   const links = await stores.links.listOf(id);
-  const [mirror, due, pauses, rejections] = await Promise.all([
-    countMirror(db, id),
-    measureDue(db, id),
-    listPauses(db, id),
-    listRejections(db, id),
+  const [shown, waiting, pauses, rejections, unknownKeyCount] = await Promise.all([
+    countShown(db, id),
+    countWaiting(db, id),
+    listPauses(db),
+    listNewestRejections(db, id),
+    countUnknownKeys(db, id),
   ]);
+  const lagsMs = waiting.map(({ lagMs }) => lagMs);
+  const acceptedMs = shown.flatMap(({ lastAcceptedAt }) => lastAcceptedAt?.getTime() ?? []);
   return {
     installationId: id,
     baseUrl,
+    displayUrl,
+    installedAt: createdAt,
     links: await Promise.all(
       links.map(async (link) => ({ link, progress: await stores.links.progress(link.id) })),
     ),
-    ...mirror,
-    ...due,
-    pauses,
-    rejections,
-  };
-}
-
-async function countMirror(db: Database, id: InstallationId) {
-  const { rows } = await sql<{
-    branch: number;
-    commit: number;
-    merge_request: number;
-    rejected: number;
-    unknown_keys: number;
-    last_accepted_at: Date | null;
-  }>`
-    select
-      count(*) filter (where kind = 'branch' and is_shown) as branch,
-      count(*) filter (where kind = 'commit' and is_shown) as commit,
-      count(*) filter (where kind = 'merge_request' and is_shown) as merge_request,
-      count(*) filter (where outcome = 'rejected') as rejected,
-      (select count(*) from unknown_key where installation_id = ${id}) as unknown_keys,
-      max(acknowledged_at) filter (where outcome = 'accepted') as last_accepted_at
-    from (select *, hash <> '' and outcome = 'accepted' as is_shown from mirror
-      where installation_id = ${id}) m`.execute(db);
-  const [row] = rows;
-  return {
-    shown: {
-      branch: row?.branch ?? 0,
-      commit: row?.commit ?? 0,
-      merge_request: row?.merge_request ?? 0,
+    shown: toShown(shown),
+    kinds: toKinds(shown, waiting),
+    waiting: {
+      live: waiting.reduce((sum, { live }) => sum + live, 0),
+      history: waiting.reduce((sum, { history }) => sum + history, 0),
     },
-    rejectedCount: row?.rejected ?? 0,
-    unknownKeyCount: row?.unknown_keys ?? 0,
-    lastAcceptedAt: row?.last_accepted_at ?? null,
+    lagMs: lagsMs.length > 0 ? Math.max(...lagsMs) : null,
+    lastAcceptedAt: acceptedMs.length > 0 ? new Date(Math.max(...acceptedMs)) : null,
+    pauses: pauses
+      .filter(({ installationId }) => installationId === id)
+      .map(({ installationId: _, ...pause }) => pause),
+    rejectedCount: shown.reduce((sum, { rejected }) => sum + rejected, 0),
+    rejections,
+    unknownKeyCount,
   };
 }
 
-async function measureDue(
-  db: Database,
-  id: InstallationId,
-): Promise<Pick<SiteStatus, 'waiting' | 'lagMs'>> {
-  const { rows } = await sql<{ live: number; history: number; lag_ms: number | null }>`
-    select count(*) filter (where lane <> 'devinfo/history') as live,
-      count(*) filter (where lane = 'devinfo/history') as history,
-      (extract(epoch from clock_timestamp() - min(queued_at)) * 1000)::bigint as lag_ms
-    from due where installation_id = ${id}`.execute(db);
-  const [row] = rows;
-  return {
-    waiting: { live: row?.live ?? 0, history: row?.history ?? 0 },
-    lagMs: row?.lag_ms ?? null,
-  };
+function toShown(counts: readonly ShownCount[]): Record<EntityKind, number> {
+  const none = { branch: 0, commit: 0, merge_request: 0, build: 0, deployment: 0, feature_flag: 0 };
+  return { ...none, ...Object.fromEntries(counts.map(({ kind, shown }) => [kind, shown])) };
 }
 
-async function listPauses(db: Database, id: InstallationId): Promise<LanePause[]> {
-  const { rows } = await sql<{
-    name: string;
-    not_before: Date;
-    failures: number;
-    problem: string | null;
-  }>`
-    select name, not_before, failures, problem from lane
-    where installation_id = ${id} and not_before > clock_timestamp() order by name`.execute(db);
-  return rows.map((row) => ({
-    name: row.name,
-    notBefore: row.not_before,
-    failures: row.failures,
-    reason: row.problem ?? '',
-  }));
+function toKinds(shown: readonly ShownCount[], waiting: readonly WaitingCount[]): KindStatus[] {
+  return entityKinds.flatMap((kind) => {
+    const held = shown.find((count) => count.kind === kind);
+    const due = waiting.find((count) => count.kind === kind);
+    if (!held && !due) return [];
+    return [
+      {
+        kind,
+        shown: held?.shown ?? 0,
+        waiting: (due?.live ?? 0) + (due?.history ?? 0),
+        rejected: held?.rejected ?? 0,
+        lagMs: due?.lagMs ?? null,
+        lastAcceptedAt: held?.lastAcceptedAt ?? null,
+      },
+    ];
+  });
 }
 
-async function listRejections(db: Database, id: InstallationId): Promise<Rejection[]> {
-  const { rows } = await sql<{
-    kind: string;
-    path: string;
-    entity_id: string;
-    reason: string | null;
-    acknowledged_at: Date;
-  }>`
-    select m.kind, p.path_with_namespace as path, m.entity_id, m.reason, m.acknowledged_at
-    from mirror m join project p on p.connection_id = m.connection_id and p.id = m.project_id
+async function countUnknownKeys(db: Database, id: InstallationId): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from unknown_key where installation_id = ${id}`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
+async function listNewestRejections(db: Database, id: InstallationId): Promise<Rejection[]> {
+  const { rows } = await sql<RejectionRow>`
+    select m.installation_id, m.connection_id, m.project_id, m.kind, m.entity_id, m.issue_keys,
+      m.reason, m.acknowledged_at, p.path_with_namespace as path
+    from mirror m left join project p on p.connection_id = m.connection_id and p.id = m.project_id
     where m.installation_id = ${id} and m.outcome = 'rejected'
     order by m.acknowledged_at desc limit ${mostRejections}`.execute(db);
-  return rows.map((row) => ({
-    kind: row.kind,
-    projectPath: row.path,
-    entityId: row.entity_id,
-    reason: row.reason ?? '',
-    at: row.acknowledged_at,
-  }));
+  return rows.map(toRejection);
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { isHistoryLane } from '../../domain/index.ts';
 import type { Acknowledgement, HeldLane } from '../../ports/index.ts';
 import type { Database } from '../database.ts';
 import { mirrorKeyColumns } from '../mirror-key.ts';
@@ -55,7 +56,7 @@ export async function acknowledge(
           outcome, reason)
         select installation_id, connection_id, project_id, kind, entity_id, sent_sequence,
           outcome, reason
-        from answered where ${lane.name !== 'devinfo/history'}
+        from answered where ${!isHistoryLane(lane.name)}
       )
       delete from due d using answered a
       where d.installation_id = a.installation_id and d.connection_id = a.connection_id

@@ -3,6 +3,7 @@ import type { InstallationId, IssueKey, LaneName } from '../../domain/index.ts';
 import type { DueEntry, HeldLane, LaneStore } from '../../ports/index.ts';
 import type { Database } from '../database.ts';
 import { inDatabaseTime } from '../in-database-time.ts';
+import { isHistorySql } from '../lane-sql.ts';
 import { type MirrorKeyRow, toMirrorKey } from '../mirror-key.ts';
 import { type ProjectRow, toProject } from '../project-row.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -33,9 +34,12 @@ export function createLaneStore(db: Database, node: number): LaneStore {
 }
 
 /** The past waits a moment, so that its requests leave full: Jira's limits count requests. */
-const isWorthARequest = sql`(ready.lane <> 'devinfo/history'
-  or exists (select from due d where d.installation_id = ready.installation_id
-    and d.lane = ready.lane offset 999)
+const isWorthARequest = sql`(not ${isHistorySql(sql`ready.lane`)}
+  or case when ready.lane like 'devinfo/%'
+    then exists (select from due d where d.installation_id = ready.installation_id
+      and d.lane = ready.lane offset 999)
+    else exists (select from due d where d.installation_id = ready.installation_id
+      and d.lane = ready.lane offset 99) end
   or (select queued_at from due d where d.installation_id = ready.installation_id
     and d.lane = ready.lane order by position desc limit 1)
     < clock_timestamp() - interval '700 milliseconds'

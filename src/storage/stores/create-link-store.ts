@@ -1,9 +1,15 @@
 import { type Selectable, sql } from 'kysely';
-import type { ConnectionId, InstallationId, Link, LinkId } from '../../domain/index.ts';
+import {
+  type ConnectionId,
+  gitlabMatching,
+  type InstallationId,
+  type Link,
+  type LinkId,
+} from '../../domain/index.ts';
 import type { LinkStore } from '../../ports/index.ts';
 import type { Database, Tables } from '../database.ts';
-
-const mostProblems = 20;
+import { toMatching } from '../to-matching.ts';
+import { readProgress } from './read-progress.ts';
 
 /**
  * Links on PostgreSQL: see {@link LinkStore} for what each call promises. `list` leaves out links of
@@ -12,14 +18,16 @@ const mostProblems = 20;
 export function createLinkStore(db: Database): LinkStore {
   return {
     async add(link) {
-      const { target } = link;
+      const { target, matching = gitlabMatching, since = null } = link;
       const { rows } = await sql<Row>`
         with added as (
           insert into link (installation_id, connection_id, target_kind, target_id, full_path, name,
-            full_name, description, avatar_url, linked_by, account_id)
+            full_name, description, avatar_url, linked_by, account_id, jira_projects,
+            searches_source_branch, pattern, since)
           values (${link.installationId}, ${link.connectionId}, ${target.kind}, ${target.id},
             ${target.fullPath}, ${target.name}, ${target.fullName}, ${target.description},
-            ${target.avatarUrl}, ${link.linkedBy}, ${link.accountId})
+            ${target.avatarUrl}, ${link.linkedBy}, ${link.accountId}, ${matching.jiraProjects},
+            ${matching.searchesSourceBranch}, ${matching.pattern}, ${since})
           on conflict (installation_id, connection_id, target_kind, target_id) do nothing
           returning *
         ), fixed as (
@@ -60,35 +68,31 @@ export function createLinkStore(db: Database): LinkStore {
       await db.deleteFrom('link').where('id', '=', id).execute();
     },
 
-    async progress(id) {
-      const { rows } = await sql<Progress>`
-        select count(*) as projects, count(*) filter (where is_done) as projects_done,
-          coalesce(sum(pages), 0)::bigint as pages, coalesce(sum(entities), 0)::bigint as entities,
-          array(
-            select problem from history
-            where link_id = ${id} and not is_done and problem is not null
-            group by problem order by count(*) desc, problem limit ${mostProblems}
-          ) as problems
-        from history where link_id = ${id}`.execute(db);
-      const [row] = rows;
-      return {
-        projects: row?.projects ?? 0,
-        projectsDone: row?.projects_done ?? 0,
-        pagesRead: row?.pages ?? 0,
-        entitiesRead: row?.entities ?? 0,
-        problems: row?.problems ?? [],
-      };
+    async saveMatching(id, matching) {
+      const { rows } = await sql<Row>`
+        with saved as (
+          update link set jira_projects = ${matching.jiraProjects}::text[],
+            searches_source_branch = ${matching.searchesSourceBranch}, pattern = ${matching.pattern}
+          where id = ${id} returning *
+        ), raised as (
+          -- Rule 5, Epoch: what was shown by the old rule no longer counts.
+          update installation i set epoch = epoch + 1 from saved where i.id = saved.installation_id
+        )
+        select * from saved`.execute(db);
+      return rows[0] ? toLink(rows[0]) : null;
     },
+
+    async saveHistory(id, { state, since }) {
+      const { rows } = await sql<Row>`
+        update link set history_state = coalesce(${state ?? null}, history_state),
+          since = case when ${since === undefined} then since else ${since ?? null}::timestamptz end
+        where id = ${id} returning *`.execute(db);
+      return rows[0] ? toLink(rows[0]) : null;
+    },
+
+    progress: (id) => readProgress(db, id),
   };
 }
-
-type Progress = {
-  projects: number;
-  projects_done: number;
-  pages: number;
-  entities: number;
-  problems: string[];
-};
 
 type Row = Selectable<Tables['link']>;
 
@@ -108,5 +112,8 @@ function toLink(row: Row): Link {
     },
     linkedBy: row.linked_by,
     createdAt: row.created_at,
+    matching: toMatching(row),
+    since: row.since,
+    historyState: row.history_state,
   };
 }

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
-import { devinfoLane, type InstallationId, type IssueKey } from '../../domain/index.ts';
+import { type InstallationId, type IssueKey, laneOf } from '../../domain/index.ts';
 import type { HeldState, MirrorStore } from '../../ports/index.ts';
 import type { Database } from '../database.ts';
+import { isHistorySql } from '../lane-sql.ts';
 import { type MirrorKeyRow, mirrorKeyColumns, toMirrorKey } from '../mirror-key.ts';
 import { announce } from '../work-signals.ts';
 
@@ -18,17 +19,19 @@ export function createMirrorStore(db: Database): MirrorStore {
             ${column((s) => s.payload)}::text[], ${column((s) => s.hash)}::text[],
             ${column((s) => `{${s.issueKeys.join(',')}}`)}::text[],
             ${column((s) => s.version)}::text[], ${column((s) => s.detail)}::smallint[],
-            ${column((s) => s.feeds)}::text[], ${column((s) => s.readAt.getTime())}::bigint[],
+            ${column((s) => s.feeds)}::text[], ${column((s) => s.reference)}::text[],
+            ${column((s) => s.readAt.getTime())}::bigint[],
             ${column((s) => s.epoch)}::int[],
-            ${column((s) => devinfoLane(urgency, s.projectId))}::text[]
+            ${column((s) => laneOf(s.kind, urgency, s.projectId))}::text[]
           ) as d (installation_id, connection_id, project_id, kind, entity_id, payload, hash,
-            issue_keys, version, detail, feeds, read_at_ms, epoch, lane)
+            issue_keys, version, detail, feeds, reference, read_at_ms, epoch, lane)
         ), written as (
           insert into mirror as m (installation_id, connection_id, project_id, kind, entity_id,
-            payload, hash, issue_keys, version, detail, feeds, read_at_ms, sequence,
+            payload, hash, issue_keys, version, detail, feeds, reference, read_at_ms, desired_epoch,
+            sequence,
             acknowledged_sequence, acknowledged_epoch)
           select installation_id, connection_id, project_id, kind, entity_id, payload, hash,
-            issue_keys::text[], version, detail, feeds, read_at_ms, read_at_ms,
+            issue_keys::text[], version, detail, feeds, reference, read_at_ms, epoch, read_at_ms,
             -- Nothing was ever sent, so there is nothing to remove: a new tombstone is no work.
             case when payload is null then read_at_ms else 0 end,
             case when payload is null then epoch else 0 end
@@ -38,6 +41,8 @@ export function createMirrorStore(db: Database): MirrorStore {
             payload = case when ${isNews} then excluded.payload else m.payload end,
             hash = excluded.hash, issue_keys = excluded.issue_keys, version = excluded.version,
             detail = excluded.detail, feeds = excluded.feeds, read_at_ms = excluded.read_at_ms,
+            reference = coalesce(excluded.reference, m.reference),
+            desired_epoch = excluded.desired_epoch,
             sequence = case when ${isNews}
               then greatest(excluded.read_at_ms, m.sequence + 1) else m.sequence end
           where ${isAllowed}
@@ -59,7 +64,7 @@ export function createMirrorStore(db: Database): MirrorStore {
           order by installation_id, connection_id, project_id, kind, entity_id
           on conflict (installation_id, connection_id, project_id, kind, entity_id) do update set
             sequence = excluded.sequence,
-            lane = case when excluded.lane = 'devinfo/history' then due.lane else excluded.lane end
+            lane = case when ${isHistorySql(sql`excluded.lane`)} then due.lane else excluded.lane end
           returning 1
         )
         select ${announce('lanes')} where exists (select from queued)`.execute(db);
@@ -70,7 +75,8 @@ export function createMirrorStore(db: Database): MirrorStore {
       const { rows } = await sql<HeldRow>`
         select m.installation_id, m.connection_id, m.project_id, m.kind, m.entity_id, m.version,
           m.hash, m.issue_keys, m.feeds,
-          m.sequence > m.acknowledged_sequence or m.acknowledged_epoch >= i.epoch as is_of_epoch
+          m.desired_epoch >= i.epoch
+            and (m.sequence > m.acknowledged_sequence or m.acknowledged_epoch >= i.epoch) as is_of_epoch
         from mirror m
         join unnest(${mirrorKeyColumns(keys)})
           as k (installation_id, connection_id, project_id, kind, entity_id)
@@ -99,22 +105,35 @@ export function createMirrorStore(db: Database): MirrorStore {
         issueKeys: row.issue_keys,
       }));
     },
+
+    async unknownKeys(installationId, keys) {
+      const { rows } = await sql<{ issue_key: IssueKey }>`
+        select issue_key from unknown_key
+        where installation_id = ${installationId} and issue_key = any(${keys}::text[])`.execute(db);
+      return new Set(rows.map((row) => row.issue_key));
+    },
   };
 }
 
-/** Rule 5, Epoch: what was acknowledged in an older one no longer counts; a tombstone has nothing to repeat. */
-const isFromOlderEpoch = sql`(m.sequence = m.acknowledged_sequence and excluded.payload is not null
-  and m.acknowledged_epoch < (select epoch from installation i where i.id = m.installation_id))`;
+const epochOfSite = sql`(select epoch from installation i where i.id = m.installation_id)`;
+
+/**
+ * Rule 5, Epoch: what was written or acknowledged in an older one no longer counts; a tombstone has nothing to
+ * repeat.
+ */
+const isFromOlderEpoch = sql`(excluded.payload is not null and (m.desired_epoch < ${epochOfSite}
+  or m.sequence = m.acknowledged_sequence and m.acknowledged_epoch < ${epochOfSite}))`;
 
 /** An equal hash keeps its sequence, so that it makes no work. */
 const isNews = sql`(m.hash <> excluded.hash or ${isFromOlderEpoch})`;
 
 /**
  * Rule 2, Order: a state that was read earlier than the one we hold is discarded. Commits are
- * immutable: only more detail replaces less.
+ * immutable: only more detail replaces less, and the rules of a newer epoch what stood by older ones.
  */
 const isAllowed = sql`case when excluded.kind = 'commit'
   then excluded.detail > m.detail or ${isFromOlderEpoch}
+    or excluded.payload is null and m.hash <> '' and excluded.desired_epoch > m.desired_epoch
   else excluded.read_at_ms >= m.read_at_ms end`;
 
 type HeldRow = MirrorKeyRow & {

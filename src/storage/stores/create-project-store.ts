@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { InstallationId, Project, ProjectId } from '../../domain/index.ts';
-import type { ProjectStore } from '../../ports/index.ts';
+import type { Coverage, ProjectStore } from '../../ports/index.ts';
 import type { Database } from '../database.ts';
 import { type ProjectRow, toProject } from '../project-row.ts';
+import { type MatchingRow, toMatching } from '../to-matching.ts';
 import { findCover } from './find-cover.ts';
 
 /** Projects and their coverage on PostgreSQL: see {@link ProjectStore} for what each call promises. */
@@ -17,18 +18,25 @@ export function createProjectStore(db: Database): ProjectStore {
       return new Map(rows.map((row) => [row.id as ProjectId, toProject(row)]));
     },
 
+    async findByPath(connectionId, fullPath) {
+      const { rows } = await sql<ProjectRow>`
+        select * from project where connection_id = ${connectionId}
+          and lower(path_with_namespace) = lower(${fullPath}) limit 1`.execute(db);
+      return rows[0] ? toProject(rows[0]) : null;
+    },
+
     async coverage(connectionId, ids) {
-      const { rows } = await sql<{ project_id: number; installation_id: number; epoch: number }>`
-        select distinct c.project_id, c.installation_id, i.epoch
+      const { rows } = await sql<CoverageRow>`
+        select c.project_id, c.installation_id, i.epoch,
+          case when i.first_connection_id = c.connection_id then '' else k.slug || '-' end as id_prefix,
+          l.jira_projects, l.searches_source_branch, l.pattern
         from coverage c
         join installation i on i.id = c.installation_id and i.uninstalled_at is null
+        join connection k on k.id = c.connection_id
+        join link l on l.id = c.link_id
         where c.connection_id = ${connectionId} and c.project_id = any(${ids}::bigint[])
-        order by c.project_id, c.installation_id`.execute(db);
-      return rows.map((row) => ({
-        projectId: row.project_id as ProjectId,
-        installationId: row.installation_id as InstallationId,
-        epoch: row.epoch,
-      }));
+        order by c.project_id, c.installation_id, c.link_id`.execute(db);
+      return toCoverage(rows);
     },
 
     async isBelowAnyLink(connectionId, { id, pathWithNamespace }) {
@@ -54,6 +62,30 @@ export function createProjectStore(db: Database): ProjectStore {
       return rows.map(toProject);
     },
   };
+}
+
+type CoverageRow = MatchingRow & {
+  project_id: number;
+  installation_id: number;
+  epoch: number;
+  id_prefix: string;
+};
+
+/** One for each project and installation, whatever the number of links between them. */
+function toCoverage(rows: readonly CoverageRow[]): Coverage[] {
+  const byPair = new Map<string, Coverage>();
+  for (const row of rows) {
+    const name = `${row.project_id}/${row.installation_id}`;
+    const before = byPair.get(name);
+    byPair.set(name, {
+      projectId: row.project_id as ProjectId,
+      installationId: row.installation_id as InstallationId,
+      epoch: row.epoch,
+      idPrefix: row.id_prefix,
+      matchings: [...(before?.matchings ?? []), toMatching(row)],
+    });
+  }
+  return [...byPair.values()];
 }
 
 /** Changed ones are updated, in key order, so that two savers never wait for each other. */

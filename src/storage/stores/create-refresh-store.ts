@@ -25,7 +25,7 @@ export function createRefreshStore(db: Database, node: number): RefreshStore {
         from unnest(
           ${column((r) => r.connectionId)}::int[], ${column((r) => r.projectId)}::bigint[],
           ${column((r) => r.target.kind)}::text[], ${column((r) => textOf(r.target))}::text[],
-          ${column((r) => (r.target.kind === 'merge_request' ? String(r.target.id) : ''))}::text[],
+          ${column((r) => entityIdOf(r.target))}::text[],
           ${column((r) => urgencies.indexOf(r.urgency))}::smallint[],
           ${column((r) => delaysMs[r.urgency])}::int[],
           ${column((r) => r.notOlderThan?.toISOString() ?? null)}::timestamptz[]
@@ -35,6 +35,7 @@ export function createRefreshStore(db: Database, node: number): RefreshStore {
           urgency = least(r.urgency, excluded.urgency),
           not_before = least(r.not_before, excluded.not_before),
           not_older_than = greatest(r.not_older_than, excluded.not_older_than),
+          entity_id = case when excluded.entity_id = '' then r.entity_id else excluded.entity_id end,
           wished_at = excluded.wished_at`.execute(db);
       // The others gather first; the poll of every second finds them when they may be read.
       if (!refreshes.some(({ urgency }) => delaysMs[urgency] === 0)) return;
@@ -101,7 +102,18 @@ function textOf(target: RefreshTarget): string {
       return target.sha;
     case 'commits':
       return target.range;
+    case 'build':
+    case 'deployment':
+      return String(target.id);
+    case 'feature_flag':
+      return target.name;
   }
+}
+
+/** What is not in the text; empty when the target has no more. */
+function entityIdOf(target: RefreshTarget): string {
+  if (target.kind === 'merge_request') return String(target.id);
+  return 'entityId' in target ? (target.entityId ?? '') : '';
 }
 
 type Row = {
@@ -126,6 +138,11 @@ function toTarget({ kind, target, entity_id }: Row): RefreshTarget {
       return { kind, sha: target };
     case 'commits':
       return { kind, range: target };
+    case 'build':
+    case 'deployment':
+      return { kind, id: Number(target), entityId: entity_id || null };
+    case 'feature_flag':
+      return { kind, name: target };
   }
 }
 

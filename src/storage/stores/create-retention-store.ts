@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { devinfoLane } from '../../domain/index.ts';
 import type { RetentionStore } from '../../ports/index.ts';
 import type { Database } from '../database.ts';
+import { laneSql } from '../lane-sql.ts';
 import { freeDeadLeases } from './free-dead-leases.ts';
 import { repeatRemovals } from './repeat-removals.ts';
 import { retryUnknownKeys } from './retry-unknown-keys.ts';
@@ -65,11 +65,10 @@ async function recoverStranded(db: Database, limit: number): Promise<number> {
   const { rows } = await sql<{ pages: number }>`
     select pg_relation_size('mirror') / current_setting('block_size')::int as pages`.execute(db);
   const percent = Math.min(100, (100 * pagesPerSearch) / Math.max(1, rows[0]?.pages ?? 1));
-  const lanes = [devinfoLane('live', 0), devinfoLane('live', 1)];
   const { numAffectedRows } = await sql`
     insert into due (installation_id, connection_id, project_id, kind, entity_id, lane, sequence)
     select m.installation_id, m.connection_id, m.project_id, m.kind, m.entity_id,
-      (${lanes}::text[])[1 + m.project_id % 2], m.sequence
+      ${laneSql('live')}, m.sequence
     from mirror m tablesample system (${percent}::real)
     join installation i on i.id = m.installation_id and i.uninstalled_at is null
     where m.sequence > m.acknowledged_sequence and (m.payload is not null or m.hash = '')

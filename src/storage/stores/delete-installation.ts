@@ -27,6 +27,7 @@ export async function deleteInstallation(
     left -= await deletePiece(db, table, id, left);
     if (left <= 0) return false;
   }
+  await sql`delete from call_budget where kind = 'jira' and owner_id = ${id}`.execute(db);
   await db.deleteFrom('installation').where('id', '=', id).execute();
   return true;
 }

@@ -3,7 +3,7 @@ import { sleep } from '../../lib/index.ts';
 import type { Database } from '../database.ts';
 import { nodeLockClass } from '../listen-for-work.ts';
 
-const leased = ['lane', 'refresh', 'history'];
+const leased = ['lane', 'refresh', 'history', 'sweep'];
 const mostAttempts = 50;
 const pauseMs = 50;
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { devinfoLane } from '../../domain/index.ts';
 import type { Database } from '../database.ts';
+import { laneSql } from '../lane-sql.ts';
 import { announce } from '../work-signals.ts';
 
 /**
@@ -11,7 +11,6 @@ export async function repeatRemovals(
   db: Database,
   { ageMs, limit }: { ageMs: number; limit: number },
 ): Promise<number> {
-  const lanes = [devinfoLane('live', 0), devinfoLane('live', 1)];
   const { rows } = await sql<{ count: number }>`
     with accepted as (
       update tombstone t set is_repeated = true from (
@@ -26,7 +25,7 @@ export async function repeatRemovals(
     ), queued as (
       insert into due (installation_id, connection_id, project_id, kind, entity_id, lane, sequence)
       select installation_id, connection_id, project_id, kind, entity_id,
-        (${lanes}::text[])[1 + project_id % 2], m.sequence
+        ${laneSql('live')}, m.sequence
       from accepted
       join mirror m using (installation_id, connection_id, project_id, kind, entity_id)
       join installation i on i.id = installation_id and i.uninstalled_at is null

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { devinfoLane } from '../../domain/index.ts';
 import type { Database } from '../database.ts';
+import { laneSql } from '../lane-sql.ts';
 
 /**
  * Rule 9, Unknown keys: sends for each key that was learned more than a day ago one of the entities that
@@ -50,7 +50,7 @@ export async function retryUnknownKeys(db: Database, limit: number): Promise<num
     )
     insert into due (installation_id, connection_id, project_id, kind, entity_id, lane, sequence)
     select installation_id, connection_id, project_id, kind, entity_id,
-      ${devinfoLane('history', 0)}, sequence
+      ${laneSql('history')}, sequence
     from raised
     order by installation_id, connection_id, project_id, kind, entity_id
     on conflict (installation_id, connection_id, project_id, kind, entity_id)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Acknowledgement } from '../../ports/index.ts';
 import type { Database } from '../database.ts';
+import { laneSql } from '../lane-sql.ts';
 import { mirrorKeyColumns } from '../mirror-key.ts';
 
 /**
@@ -65,7 +66,7 @@ async function wakeRowsOf(db: Database, known: readonly KnownKey[]): Promise<voi
       returning m.installation_id, m.connection_id, m.project_id, m.kind, m.entity_id, m.sequence
     )
     insert into due (installation_id, connection_id, project_id, kind, entity_id, lane, sequence)
-    select installation_id, connection_id, project_id, kind, entity_id, 'devinfo/history', sequence
+    select installation_id, connection_id, project_id, kind, entity_id, ${laneSql('history')}, sequence
     from raised
     on conflict (installation_id, connection_id, project_id, kind, entity_id)
       do update set sequence = excluded.sequence`.execute(db);

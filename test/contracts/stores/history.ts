@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import type { Link, ProjectId } from '../../../src/domain/index.ts';
+import type { HeldStep } from '../../../src/ports/index.ts';
 import { createStorage } from '../../../src/storage/index.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { makeWorld, type World } from './make-world.ts';
@@ -40,17 +41,26 @@ export function testHistory(given: () => TestDatabase): void {
       kind: 'merge_request',
       cursor: null,
       attempts: 0,
+      since: null,
     });
     await links.remove(link.id);
     assert.equal(await history.plan(other, ids(9)), 1);
   });
 
+  testPages(given);
+  testLeases(given);
+  testPostponing(given);
+  testSteering(given);
+  testRestarts(given);
+}
+
+function testPages(given: () => TestDatabase): void {
   test('a project is read page by page and kind by kind', async () => {
     const world = makeWorld(given());
     const { history, links } = world.stores;
     const link = await linkGroup(world);
     await history.plan(link, ids(1));
-    const nexts = ['p2', null, null, 'c2', null];
+    const nexts = ['p2', null, null, 'c2', null, null, null, null];
     const seen: unknown[] = [];
     for (const next of nexts) {
       const [step] = await history.claim(link, 1, leaseMs);
@@ -64,18 +74,18 @@ export function testHistory(given: () => TestDatabase): void {
       ['branch', null],
       ['commit', null],
       ['commit', 'c2'],
+      ['build', null],
+      ['deployment', null],
+      ['feature_flag', null],
     ]);
     assert.deepEqual(await history.claim(link, 1, leaseMs), []);
     assert.equal(await history.isDone(link), true);
     const progress = await links.progress(link.id);
     assert.deepEqual(
       [progress.projectsDone, progress.pagesRead, progress.entitiesRead],
-      [1, 5, 10],
+      [1, 8, 16],
     );
   });
-
-  testLeases(given);
-  testPostponing(given);
 }
 
 function testPostponing(given: () => TestDatabase): void {
@@ -98,6 +108,77 @@ function testPostponing(given: () => TestDatabase): void {
     await history.advance(again, 'p2', 0);
     assert.deepEqual((await links.progress(link.id)).problems, []);
     assert.equal((await history.claim(link, 1, leaseMs))[0]?.attempts, 0);
+  });
+}
+
+function testSteering(given: () => TestDatabase): void {
+  test('nothing is read while the link is paused or cancelled', async () => {
+    const world = makeWorld(given());
+    const { history, links } = world.stores;
+    const link = await linkGroup(world);
+    await history.plan(link, ids(1, 2));
+    for (const state of ['paused', 'cancelled'] as const) {
+      assert.equal((await links.saveHistory(link.id, { state }))?.historyState, state);
+      assert.deepEqual(await history.claim(link, 10, leaseMs), []);
+      assert.equal(await history.isDone(link), false);
+    }
+    await links.saveHistory(link.id, { state: 'running' });
+    assert.equal((await history.claim(link, 10, leaseMs)).length, 2);
+  });
+
+  test('a restart begins again with every project the link covers, whichever link reads it', async () => {
+    const world = makeWorld(given());
+    const { history, projects } = world.stores;
+    const above = await linkGroup(world);
+    const { installationId, connectionId } = above;
+    const below = await world.link(installationId, connectionId, { kind: 'group', id: 2 });
+    await world.saveProjects(connectionId, [1, 1], [2, 2, 1], [3, 2]);
+    assert.ok(await projects.findByPath(connectionId, 'Group/Project-1'));
+    await history.plan(above, ids(1, 2));
+    await history.plan(below, ids(2, 3));
+    for (const link of [above, below]) {
+      for (const step of await history.claim(link, 10, leaseMs))
+        await history.advance(step, 'p', 1);
+    }
+    const since = new Date('2025-01-01');
+    const readers = await history.restart(below, null, since);
+    assert.deepEqual(readers.toSorted(), [above.id, below.id]);
+    const toRow = ({ projectId, ...step }: HeldStep) => [projectId, step.cursor, step.since];
+    const steps = [
+      ...(await history.claim(above, 10, leaseMs)),
+      ...(await history.claim(below, 10, leaseMs)),
+    ];
+    assert.deepEqual(steps.map(toRow).toSorted(), [
+      [1, 'p', null],
+      [2, null, since],
+      [3, null, since],
+    ]);
+    assert.deepEqual(await history.restart(below, ids(3)[0] ?? null, null), [below.id]);
+    assert.deepEqual((await history.claim(below, 10, leaseMs)).map(toRow), [[3, null, null]]);
+    assert.deepEqual(await history.restart(below, ids(1)[0] ?? null, null), []);
+  });
+}
+
+function testRestarts(given: () => TestDatabase): void {
+  test('a page that was being read when its project was restarted does not set the cursor', async () => {
+    const world = makeWorld(given());
+    const { history } = world.stores;
+    const link = await linkGroup(world);
+    await world.saveProjects(link.connectionId, [1, 1]);
+    await history.plan(link, ids(1));
+    const [step] = await history.claim(link, 1, leaseMs);
+    assert.ok(step);
+    await history.restart(link, null, null);
+    await history.advance(step, 'p2', 1);
+    const [again] = await history.claim(link, 1, leaseMs);
+    assert.deepEqual([again?.kind, again?.cursor], ['merge_request', null]);
+    await history.advance(step, 'p2', 1);
+    await history.restart(link, null, longAgo);
+    const [bounded] = await history.claim(link, 1, leaseMs);
+    assert.deepEqual([bounded?.cursor, bounded?.since], [null, longAgo]);
+    assert.ok(again);
+    await history.advance(again, 'p2', 1);
+    assert.deepEqual(await history.claim(link, 1, leaseMs), []);
   });
 }
 

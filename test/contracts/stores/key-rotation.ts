@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
+import type { ProjectId } from '../../../src/domain/index.ts';
 import { makeSecret, reveal } from '../../../src/lib/index.ts';
 import { createStorage } from '../../../src/storage/index.ts';
 import type { TestDatabase } from '../../support/database.ts';
@@ -14,6 +15,11 @@ export function testKeyRotation(given: () => TestDatabase): void {
       token: makeSecret('kept'),
     });
     const hook = await storage.stores.hooks.getOrAdd(id, { kind: 'project', id: 1 });
+    await storage.stores.services.saveAccount({
+      connectionId: id,
+      group: null,
+      token: makeSecret('decides'),
+    });
     const current = makeSecret(randomBytes(32).toString('hex'));
     const openWith = (encryption: typeof settings.encryption) =>
       createStorage({ ...settings, encryption }, { log: () => undefined });
@@ -25,6 +31,8 @@ export function testKeyRotation(given: () => TestDatabase): void {
         reveal((await after.stores.connections.find(id))?.token ?? makeSecret('')),
         'kept',
       );
+      const account = await after.stores.services.findAccount(id, 1 as ProjectId);
+      assert.equal(reveal(account?.token ?? makeSecret('')), 'decides');
       const found = await after.stores.hooks.findByPathKey(hook.pathKey);
       assert.equal(reveal(found?.signingToken ?? makeSecret('')), reveal(hook.signingToken));
     } finally {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LinkTarget } from '../../../src/domain/index.ts';
+import { sql } from 'kysely';
+import { historyKinds, type LinkTarget, type ProjectId } from '../../../src/domain/index.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { makeWorld } from './make-world.ts';
 
@@ -47,6 +48,8 @@ export function testLinks(given: () => TestDatabase): void {
   });
 
   testLists(given);
+  testSteering(given);
+  testEstimates(given);
 }
 
 function testLists(given: () => TestDatabase): void {
@@ -75,10 +78,11 @@ function testLists(given: () => TestDatabase): void {
       projectsDone: 0,
       pagesRead: 0,
       entitiesRead: 0,
+      remainingSeconds: null,
       problems: [],
     });
     await history.plan(link, await world.saveProjects(connectionId, [1, 1], [2, 1], [3, 1]));
-    for (const kind of ['merge_request', 'branch', 'commit']) {
+    for (const kind of historyKinds) {
       const [step] = await history.claim(link, 1, 0);
       assert.ok(step);
       assert.equal(step.kind, kind);
@@ -90,12 +94,107 @@ function testLists(given: () => TestDatabase): void {
     assert.deepEqual(await links.progress(link.id), {
       projects: 3,
       projectsDone: 1,
-      pagesRead: 3,
-      entitiesRead: 30,
+      pagesRead: 6,
+      entitiesRead: 60,
+      remainingSeconds: 2,
       problems: ['GitLab is away.'],
     });
     await links.remove(link.id);
     assert.equal(await links.find(link.id), null);
     assert.equal((await links.progress(link.id)).projects, 0);
+  });
+}
+
+function testSteering(given: () => TestDatabase): void {
+  test('a rule and a limit of history are kept with the link; a new rule raises the epoch', async () => {
+    const world = makeWorld(given());
+    const { links, installations } = world.stores;
+    const [installationId, connectionId] = [await world.installSite(), await world.connect()];
+    const matching = { jiraProjects: ['ABC', 'XY'], searchesSourceBranch: true, pattern: '\\w+' };
+    const since = new Date('2025-01-01');
+    const wish = { installationId, connectionId, target, linkedBy: 'ada', accountId: null };
+    const link = await links.add({ ...wish, matching, since });
+    assert.ok(link);
+    assert.deepEqual([link.matching, link.since, link.historyState], [matching, since, 'running']);
+    const changed = { ...matching, jiraProjects: null, pattern: null };
+    assert.deepEqual((await links.saveMatching(link.id, changed))?.matching, changed);
+    assert.equal((await installations.find(installationId))?.epoch, 2);
+    await links.saveHistory(link.id, { state: 'paused' });
+    const unlimited = await links.saveHistory(link.id, { since: null });
+    assert.deepEqual([unlimited?.historyState, unlimited?.since], ['paused', null]);
+    assert.deepEqual(await links.find(link.id), unlimited);
+    await links.remove(link.id);
+    assert.equal(await links.saveMatching(link.id, changed), null);
+    assert.equal(await links.saveHistory(link.id, {}), null);
+  });
+}
+
+function testEstimates(given: () => TestDatabase): void {
+  /** A link whose projects stand as told: pages, how many minutes ago the first and the last came. */
+  async function linkWith(rows: { pages: number; first?: number; last?: number; done?: true }[]) {
+    const world = makeWorld(given());
+    const { links, history } = world.stores;
+    const site = await world.installSite();
+    const link = await world.link(site, await world.connect(), { kind: 'group', id: 1 });
+    await history.plan(link, rows.map((_, index) => index + 1) as ProjectId[]);
+    for (const [index, { pages, first = null, last = null, done = false }] of rows.entries()) {
+      await sql`update history set pages = ${pages}, is_done = ${done},
+        first_page_at = clock_timestamp() - ${first}::float8 * interval '1 minute',
+        last_page_at = clock_timestamp() - ${last}::float8 * interval '1 minute'
+        where link_id = ${link.id} and project_id = ${index + 1}`.execute(world.db);
+    }
+    return { links, link };
+  }
+
+  const halfHour = 30;
+  const table: [string, Parameters<typeof linkWith>[0], number | null][] = [
+    ['nothing is read', [{ pages: 0 }], null],
+    ['no project is done', [{ pages: 9, first: 2, last: 0 }], null],
+    [
+      'nothing was read of late',
+      [{ pages: 9, first: 30, last: 20, done: true }, { pages: 0 }],
+      null,
+    ],
+    ['all is read', [{ pages: 9, first: 2, last: 0, done: true }], 0],
+    // 20 pages a minute; 20 are left.
+    ['half is read', [{ pages: 20, first: 1, last: 0, done: true }, { pages: 0 }], 60],
+    // A sixth of the 60 pages came in the last 5 minutes: 2 a minute, and 60 are left.
+    [
+      'most is long ago',
+      [{ pages: 60, first: halfHour, last: 0, done: true }, { pages: 0 }],
+      1_800,
+    ],
+    // More than the others had, but none of the six kinds is through: 6 pages at 25 a minute.
+    [
+      'one is larger than the others',
+      [
+        { pages: 10, first: 2, last: 0, done: true },
+        { pages: 40, first: 2, last: 0 },
+      ],
+      14.4,
+    ],
+  ];
+  for (const [what, rows, expected] of table) {
+    test(`the rest of the history when ${what}`, async () => {
+      const { links, link } = await linkWith(rows);
+      const { remainingSeconds } = await links.progress(link.id);
+      if (expected === null || remainingSeconds === null) {
+        assert.equal(remainingSeconds, expected);
+        return;
+      }
+      assert.ok(
+        Math.abs(remainingSeconds - expected) <= 0.05 * expected + 1,
+        `${remainingSeconds}`,
+      );
+    });
+  }
+
+  test('nothing is said of the rest while the history is paused', async () => {
+    const { links, link } = await linkWith([
+      { pages: 20, first: 1, last: 0, done: true },
+      { pages: 0 },
+    ]);
+    await links.saveHistory(link.id, { state: 'paused' });
+    assert.equal((await links.progress(link.id)).remainingSeconds, null);
   });
 }
