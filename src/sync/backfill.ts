@@ -23,12 +23,13 @@ type Deps = {
 
 const mostProjectsAtOnce = 8;
 const leaseMs = 120_000;
-const sliceMs = 45_000;
+const sliceMs = 10_000;
 const pauseMs = 2_000;
 
 /**
  * Job: reads the past of a link, some projects at a time, until all of it is read or the slice of time
- * ends; then the next slice is queued. Each page is written together with the cursor behind it, so
+ * ends; then the next slice is queued, behind the links that wait. A link that is paused or cancelled is not
+ * read on. Each page is written together with the cursor behind it, so
  * that a crash repeats a page at most.
  */
 export async function backfill(
@@ -37,7 +38,7 @@ export async function backfill(
   signal: AbortSignal,
 ): Promise<void> {
   const link = await deps.stores.links.find(input.linkId);
-  if (!link) return;
+  if (link?.historyState !== 'running') return;
   const endAtMs = performance.now() + sliceMs;
   const mayGoOn = () => !signal.aborted && performance.now() < endAtMs;
   await Promise.all(

@@ -9,8 +9,7 @@ import {
   type MirrorKey,
   refOf,
 } from '../domain/index.ts';
-import type { RenderForJira } from '../ports/index.ts';
-import { selectKeys } from './select-keys.ts';
+import type { Coverage, RenderForJira, ServiceSettings } from '../ports/index.ts';
 
 /** What a change is about. */
 export function subjectOf(change: Change): EntityRef {
@@ -28,10 +27,11 @@ export function keyText(key: MirrorKey): string {
  */
 export function makeDesiredState(
   deps: { renderForJira: RenderForJira },
-  change: Change,
-  target: { key: MirrorKey; epoch: number; feedingKeys: readonly IssueKey[] },
+  shown: { change: Change; coverage: Coverage; issueKeys: readonly IssueKey[] },
+  target: { key: MirrorKey; service: ServiceSettings },
 ): DesiredState {
-  const base = { ...target.key, readAt: change.readAt, epoch: target.epoch };
+  const { change, issueKeys } = shown;
+  const base = { ...target.key, readAt: change.readAt, epoch: shown.coverage.epoch };
   const none = {
     ...base,
     payload: null,
@@ -40,12 +40,14 @@ export function makeDesiredState(
     version: '',
     detail: 0,
     feeds: null,
+    reference: 'entity' in change ? referenceOf(change.entity) : null,
   };
   if ('gone' in change) return none;
   const { entity } = change;
-  const issueKeys = selectKeys(entity, target.feedingKeys);
-  if (issueKeys.length === 0) return { ...none, version: versionOf(entity) };
-  const payload = deps.renderForJira(entity, issueKeys);
+  const { idPrefix } = shown.coverage;
+  const isOfService = entity.kind === 'deployment' && target.service.serviceIds.length > 0;
+  if (issueKeys.length === 0 && !isOfService) return { ...none, version: versionOf(entity) };
+  const payload = deps.renderForJira(entity, issueKeys, { idPrefix, service: target.service });
   return {
     ...base,
     payload,
@@ -57,6 +59,7 @@ export function makeDesiredState(
       entity.kind === 'merge_request' && entity.state === 'open'
         ? feedOf(entity.sourceProjectId, entity.sourceBranch)
         : null,
+    reference: referenceOf(entity),
   };
 }
 
@@ -68,6 +71,25 @@ export function versionOf(entity: Entity): string {
     case 'commit':
       return String(entity.detail);
     case 'merge_request':
+    case 'build':
+    case 'deployment':
+    case 'feature_flag':
       return entity.updatedAt.toISOString();
+  }
+}
+
+/** What a refresh calls the entity: see `RefreshTarget`. */
+function referenceOf(entity: Entity): string {
+  switch (entity.kind) {
+    case 'branch':
+    case 'feature_flag':
+      return entity.name;
+    case 'commit':
+      return entity.sha;
+    case 'merge_request':
+      return String(entity.iid);
+    case 'build':
+    case 'deployment':
+      return String(entity.id);
   }
 }

@@ -1,7 +1,10 @@
 import {
   type Branch,
+  type Build,
   type Commit,
   commitDetail,
+  type Deployment,
+  type FeatureFlag,
   type MergeRequest,
   type ProjectId,
 } from '../domain/index.ts';
@@ -63,6 +66,67 @@ export function makeMergeRequest(about: Partial<MergeRequest> = {}): MergeReques
     updatedAt: new Date(1_000),
     url: 'https://gitlab.example.com/-/merge_requests/9',
     isComplete: true,
+    ...about,
+  };
+}
+
+/** A pipeline, read whole, with what a test says about it. */
+export function makeBuild(about: Partial<Build> = {}): Build {
+  return {
+    kind: 'build',
+    projectId,
+    id: 700,
+    iid: 7,
+    ref: 'ABC-1',
+    sha: 'a'.repeat(40),
+    state: 'successful',
+    texts: [],
+    tests: null,
+    updatedAt: new Date(1_000),
+    url: 'https://gitlab.example.com/-/pipelines/700',
+    refUrl: 'https://gitlab.example.com/-/commits/ABC-1',
+    projectUrl: 'https://gitlab.example.com/acme/shop',
+    isComplete: true,
+    ...about,
+  };
+}
+
+/** A deployment, read whole, with what a test says about it. */
+export function makeDeployment(about: Partial<Deployment> = {}): Deployment {
+  return {
+    kind: 'deployment',
+    projectId,
+    id: 800,
+    iid: 8,
+    ref: 'main',
+    sha: 'a'.repeat(40),
+    state: 'successful',
+    isBlocked: false,
+    environment: { id: 5, name: 'production', tier: 'production' },
+    pipeline: { id: 700, iid: 7, url: 'https://gitlab.example.com/-/pipelines/700' },
+    job: { name: 'deploy', url: 'https://gitlab.example.com/-/jobs/1' },
+    projectPath: 'acme/shop',
+    projectUrl: 'https://gitlab.example.com/acme/shop',
+    texts: ['ABC-1 work'],
+    commits: ['a'.repeat(40)],
+    base: null,
+    updatedAt: new Date(1_000),
+    isComplete: true,
+    ...about,
+  };
+}
+
+/** A flag with what a test says about it. */
+export function makeFlag(about: Partial<FeatureFlag> = {}): FeatureFlag {
+  return {
+    kind: 'feature_flag',
+    projectId,
+    name: 'new-cart',
+    description: 'ABC-1',
+    isActive: true,
+    strategies: [{ name: 'default', percentage: null, scopes: [{ name: '*', tier: null }] }],
+    updatedAt: new Date(1_000),
+    url: 'https://gitlab.example.com/-/feature_flags',
     ...about,
   };
 }

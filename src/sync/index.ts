@@ -1,8 +1,17 @@
 export { createAcceptDelivery } from './accept-delivery.ts';
 export { backfill } from './backfill.ts';
 export { createLaneSender } from './create-lane-sender.ts';
+export { followHookedProject } from './follow-project.ts';
 export { learnProject } from './learn-project.ts';
 export { processDeliveries } from './process-deliveries.ts';
+export { purgeLink } from './purge-link.ts';
+export { askToPurge, purgeProject } from './purge-project.ts';
+export { reconcile } from './reconcile.ts';
+export { reconcileQuick } from './reconcile-quick.ts';
 export { refreshEntities } from './refresh-entities.ts';
+export { replay, requestReplay } from './replay.ts';
+export { replayDeliveries, replayDelivery } from './replay-deliveries.ts';
+export { type ReconcileWish, requestReconcile } from './request-reconcile.ts';
+export { type ResyncWish, resync } from './resync.ts';
 export { sweep } from './sweep.ts';
 export { createWorkLoop, type WorkLoop } from './work-loop.ts';

@@ -1,5 +1,6 @@
-import { type ConnectionId, type Delivery, selectIssueKeys } from '../domain/index.ts';
-import type { Event, Stores } from '../ports/index.ts';
+import type { ConnectionId, Delivery } from '../domain/index.ts';
+import type { Coverage, Event, Stores } from '../ports/index.ts';
+import { makeNamesIssue } from './names-issue.ts';
 
 /** A delivery that tells of a merge request. */
 export type MergeRequestDelivery = {
@@ -19,8 +20,13 @@ export async function readMergeRequests(
 ): Promise<void> {
   if (deliveries.length === 0) return;
   const notices = deliveries.map(({ event }) => event.notice);
-  const keyless = notices.filter(({ texts }) => selectIssueKeys(...texts).length === 0);
-  const shown = await listShown(stores, connectionId, keyless);
+  const ids = [...new Set(notices.map(({ projectId }) => projectId))];
+  const coverage = await stores.projects.coverage(connectionId, ids);
+  const names = makeNamesIssue(coverage);
+  const keyless = notices.filter(
+    ({ projectId, texts, sourceBranch }) => !names(projectId, [...texts, sourceBranch]),
+  );
+  const shown = await listShown(stores, connectionId, { notices: keyless, coverage });
   await stores.refreshes.add(
     notices
       .filter((notice) => !keyless.includes(notice) || shown.has(notice.id))
@@ -39,12 +45,9 @@ type Notice = MergeRequestDelivery['event']['notice'];
 async function listShown(
   stores: Stores,
   connectionId: ConnectionId,
-  notices: readonly Notice[],
+  { notices, coverage }: { notices: readonly Notice[]; coverage: readonly Coverage[] },
 ): Promise<Set<number>> {
   if (notices.length === 0) return new Set();
-  const coverage = await stores.projects.coverage(connectionId, [
-    ...new Set(notices.map(({ projectId }) => projectId)),
-  ]);
   const keys = notices.flatMap((notice) =>
     coverage
       .filter(({ projectId }) => projectId === notice.projectId)

@@ -5,6 +5,7 @@ import type {
   ConnectionId,
   EntityKind,
   InstallationId,
+  LaneName,
   Project,
   ProjectId,
 } from '../domain/index.ts';
@@ -43,11 +44,31 @@ function makeProjects(entries: readonly DueEntry[]): Map<string, Project> {
   );
 }
 
-const repositoryIdOf = ({ connectionId, projectId }: DueEntry) => `${connectionId}-${projectId}`;
-const pack = (entries: readonly DueEntry[], limits: BatchLimits) =>
-  packBatch(entries, makeProjects(entries), limits, repositoryIdOf);
+type DevinfoLimits = BatchLimits['devinfo'];
 
-const roomy: BatchLimits = { repositories: 100, entities: 1_000, entitiesPerKind: 400 };
+const idsOf = ({ connectionId, projectId }: DueEntry) => ({
+  idPrefix: `${connectionId}-`,
+  repositoryId: `${connectionId}-${projectId}`,
+});
+const roomy: DevinfoLimits = { repositories: 100, entities: 1_000, entitiesPerKind: 400 };
+
+function packAs(lane: LaneName, entries: readonly DueEntry[], limits: BatchLimits) {
+  return packBatch(entries, { lane, projects: makeProjects(entries), limits, idsOf });
+}
+
+/** Packs development information; answers the repositories and what is in them. */
+function pack(entries: readonly DueEntry[], devinfo: DevinfoLimits) {
+  const packed = packAs('devinfo/live/0', entries, { devinfo, others: { entities: 1 } });
+  assert.ok(packed.batch.endpoint === 'devinfo');
+  return { entries: packed.entries, repositories: packed.batch.repositories };
+}
+
+/** Packs for an endpoint without repositories. */
+function packFlat(lane: LaneName, entries: readonly DueEntry[], most = 100) {
+  const packed = packAs(lane, entries, { devinfo: roomy, others: { entities: most } });
+  assert.ok(packed.batch.endpoint !== 'devinfo');
+  return { entries: packed.entries, ...packed.batch };
+}
 
 test('entries of one project are one repository, with the highest of their sequences', () => {
   const { repositories, entries } = pack(
@@ -59,6 +80,7 @@ test('entries of one project are one repository, with the highest of their seque
     roomy,
   );
   assert.equal(entries.length, 3);
+  const rest = { issueKeys: ['ABC-1'] };
   assert.deepEqual(repositories, [
     {
       id: '1-42',
@@ -68,9 +90,9 @@ test('entries of one project are one repository, with the highest of their seque
       avatarUrl: null,
       sequence: 5_000,
       entities: [
-        { kind: 'branch', id: 'b', sequence: 3_000, payload: '{"id":"b"}' },
-        { kind: 'commit', id: 'c', sequence: 5_000, payload: '{"id":"c"}' },
-        { kind: 'merge_request', id: 'm', sequence: 4_000, payload: '{"id":"m"}' },
+        { ...rest, kind: 'branch', id: 'b', sequence: 3_000, payload: '{"id":"b"}' },
+        { ...rest, kind: 'commit', id: 'c', sequence: 5_000, payload: '{"id":"c"}' },
+        { ...rest, kind: 'merge_request', id: 'm', sequence: 4_000, payload: '{"id":"m"}' },
       ],
     },
   ]);
@@ -103,10 +125,76 @@ test('what does not fit is passed over, and what does is taken from behind it', 
 
 test('an entry whose project is not known is left out', () => {
   const entry = makeEntry({ id: 'b' });
-  assert.deepEqual(packBatch([entry], new Map(), roomy, repositoryIdOf), {
+  const limits = { devinfo: roomy, others: { entities: 100 } };
+  const input = { lane: 'devinfo/history', projects: new Map(), limits, idsOf } as const;
+  assert.deepEqual(packBatch([entry], input), {
     entries: [],
-    repositories: [],
+    batch: { endpoint: 'devinfo', urgency: 'history', repositories: [] },
   });
+});
+
+test('builds of all projects and connections leave together, the oldest first', () => {
+  const build = { kind: 'build' } as const;
+  const packed = packFlat(
+    'builds/live',
+    [
+      makeEntry({ id: 'p/1', ...build }),
+      makeEntry({ id: 'p/2', ...build, connectionId: 2 as ConnectionId }),
+      makeEntry({ id: 'p/3', ...build }),
+    ],
+    2,
+  );
+  assert.equal(packed.endpoint, 'builds');
+  assert.deepEqual(packed.properties, {});
+  assert.deepEqual(
+    packed.entities.map(({ id, idPrefix, repositoryId }) => [id, idPrefix, repositoryId]),
+    [
+      ['p/1', '1-', '1-42'],
+      ['p/2', '2-', '2-42'],
+    ],
+  );
+});
+
+test('a request holds flags of one project, since it carries that project as a property', () => {
+  const flag = { kind: 'feature_flag' } as const;
+  const packed = packFlat('featureflags/history', [
+    makeEntry({ id: 'a', ...flag }),
+    makeEntry({ id: 'b', ...flag, projectId: 43 as ProjectId }),
+    makeEntry({ id: 'c', ...flag }),
+  ]);
+  assert.deepEqual(
+    packed.entries.map(({ id }) => id),
+    ['a', 'c'],
+  );
+  assert.deepEqual(packed.properties, { projectId: 'project-1-42' });
+});
+
+const flatLanes: LaneName[] = ['builds/live', 'deployments/history', 'featureflags/live'];
+
+test('whatever is due, no request of any endpoint exceeds its limit, and each entry leaves once', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...flatLanes),
+      fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 60 }),
+      fc.integer({ min: 1, max: 20 }),
+      (lane, projectIds, most) => {
+        let left = projectIds.map((projectId, n) =>
+          makeEntry({ id: String(n), projectId: projectId as ProjectId, kind: 'build' }),
+        );
+        const sent: string[] = [];
+        while (left.length > 0) {
+          const { entries, entities } = packFlat(lane, left, most);
+          assert.equal(entries[0], left[0], 'the oldest always goes');
+          assert.ok(entities.length <= most);
+          assert.equal(entities.length, entries.length);
+          sent.push(...entries.map(({ id }) => id));
+          left = left.filter((entry) => !entries.includes(entry));
+        }
+        assert.equal(sent.length, projectIds.length);
+        assert.equal(new Set(sent).size, sent.length);
+      },
+    ),
+  );
 });
 
 const kinds: EntityKind[] = ['branch', 'commit', 'merge_request'];

@@ -1,31 +1,42 @@
-import type { Project } from '../domain/index.ts';
-import type { BatchEntity, BatchLimits, BatchRepository, DueEntry } from '../ports/index.ts';
-import type { RepositoryIdOf } from './repository-id.ts';
+import {
+  type Endpoint,
+  endpointOfLane,
+  isHistoryLane,
+  type LaneName,
+  type Project,
+} from '../domain/index.ts';
+import type { Batch, BatchEntity, BatchLimits, BatchRepository, DueEntry } from '../ports/index.ts';
+import type { JiraIdsOf } from './jira-ids.ts';
 
 /** A batch within Jira's limits, and the entries that are in it. */
-export type Batch = {
-  readonly entries: readonly DueEntry[];
-  readonly repositories: BatchRepository[];
-};
+export type PackedBatch = { readonly entries: readonly DueEntry[]; readonly batch: Batch };
 
-type Group = { project: Project; entries: DueEntry[]; counts: Map<string, number> };
+type Input = {
+  readonly lane: LaneName;
+  /** By `connection/project`, as the lane store answers them. */
+  readonly projects: ReadonlyMap<string, Project>;
+  readonly limits: BatchLimits;
+  readonly idsOf: JiraIdsOf;
+};
 
 /**
  * Packs the oldest entries into one batch, as full as Jira's limits allow; what does not fit stays due.
  * Only entries with a payload may be given.
- * @param projects by `connection/project`, as the lane store answers them
  */
-export function packBatch(
+export function packBatch(entries: readonly DueEntry[], input: Input): PackedBatch {
+  const endpoint = endpointOfLane(input.lane);
+  return endpoint === 'devinfo' ? packDevinfo(entries, input) : packFlat(entries, endpoint, input);
+}
+
+type Group = { project: Project; entries: DueEntry[]; counts: Map<string, number> };
+
+function packDevinfo(
   entries: readonly DueEntry[],
-  projects: ReadonlyMap<string, Project>,
-  limits: BatchLimits,
-  repositoryIdOf: RepositoryIdOf,
-): Batch {
+  { lane, projects, ...rest }: Input,
+): PackedBatch {
+  const limits = rest.limits.devinfo;
   const packed: DueEntry[] = [];
-  const groups = new Map<
-    string,
-    { project: Project; entries: DueEntry[]; counts: Map<string, number> }
-  >();
+  const groups = new Map<string, Group>();
   for (const entry of entries) {
     if (packed.length === limits.entities) break;
     const name = `${entry.connectionId}/${entry.projectId}`;
@@ -42,17 +53,48 @@ export function packBatch(
   }
   return {
     entries: packed,
-    repositories: [...groups.values()].map((group) => toRepository(group, repositoryIdOf)),
+    batch: {
+      endpoint: 'devinfo',
+      urgency: isHistoryLane(lane) ? 'history' : 'live',
+      repositories: [...groups.values()].map((group) => toRepository(group, rest.idsOf)),
+    },
   };
 }
 
-function toRepository(
-  { project, entries }: { project: Project; entries: readonly DueEntry[] },
-  repositoryIdOf: RepositoryIdOf,
-): BatchRepository {
+/** Builds, deployments and flags know no repositories; flags of one project alone fit into a request. */
+function packFlat(
+  entries: readonly DueEntry[],
+  endpoint: Exclude<Endpoint, 'devinfo'>,
+  { lane, limits, idsOf }: Input,
+): PackedBatch {
+  const [first] = entries;
+  const fitting =
+    endpoint === 'featureflags'
+      ? entries.filter((entry) => isOfSameProject(entry, first))
+      : entries;
+  const packed = fitting.slice(0, limits.others.entities);
+  return {
+    entries: packed,
+    batch: {
+      endpoint,
+      urgency: isHistoryLane(lane) ? 'history' : 'live',
+      entities: packed.map((entry) => ({ ...toEntity(entry), ...idsOf(entry) })),
+      properties:
+        endpoint === 'featureflags' && first
+          ? { projectId: `project-${idsOf(first).repositoryId}` }
+          : {},
+    },
+  };
+}
+
+function isOfSameProject(entry: DueEntry, other: DueEntry | undefined): boolean {
+  return entry.projectId === other?.projectId && entry.connectionId === other.connectionId;
+}
+
+function toRepository({ project, entries }: Group, idsOf: JiraIdsOf): BatchRepository {
   const [first] = entries;
   return {
-    id: first ? repositoryIdOf(first) : '',
+    id: first ? idsOf(first).repositoryId : '',
     name: project.name,
     description: project.description,
     url: project.url,
@@ -62,6 +104,7 @@ function toRepository(
   };
 }
 
-function toEntity({ kind, id, sequence, payload }: DueEntry): BatchEntity {
-  return { kind, id, sequence, payload: payload ?? '' };
+function toEntity({ kind, id, issueKeys, sequence, payload }: DueEntry): BatchEntity {
+  if (kind === 'repository') throw new Error('A repository is only ever removed.');
+  return { kind, id, issueKeys, sequence, payload: payload ?? '' };
 }

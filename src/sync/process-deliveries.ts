@@ -5,20 +5,25 @@ import type {
   HookProject,
   ReadDelivery,
   RenderForJira,
+  SendJob,
   Stores,
   Transact,
+  Transaction,
 } from '../ports/index.ts';
+import { type CiDelivery, readCiEvents } from './ci-deliveries.ts';
 import { type MergeRequestDelivery, readMergeRequests } from './merge-request-deliveries.ts';
+import { followProjects, type ProjectDelivery } from './project-deliveries.ts';
 import { type PushDelivery, readPushes } from './push-deliveries.ts';
 import { recordChanges } from './record-changes.ts';
 
 type Deps = {
   transact: Transact;
   stores: Stores;
+  sendJob: SendJob;
   readDelivery: ReadDelivery;
   renderForJira: RenderForJira;
-  /** Called, after the commit, with projects that a link covers but that were never read. */
-  learnProject: (connection: Connection, projectId: ProjectId) => Promise<void>;
+  /** Called, after the commit, with projects that a link covers but that were never read; false: GitLab has none. */
+  learnProject: (connection: Connection, projectId: ProjectId) => Promise<boolean>;
   /** One line per delivery for the log. */
   onProcessed: (line: { delivery: number; event: string; project?: string }) => void;
 };
@@ -57,9 +62,9 @@ async function processOneByOne(deps: Deps): Promise<boolean> {
 }
 
 async function processBatch(deps: Deps, limit: number, held: Delivery[] = []): Promise<boolean> {
-  const unknown = new Map<string, { connection: Connection; projectId: ProjectId }>();
+  const unknown = new Map<string, Unknown>();
   let lines: Parameters<Deps['onProcessed']>[0][] = [];
-  const found = await deps.transact(async (stores) => {
+  const found = await deps.transact(async (stores, transaction) => {
     lines = [];
     const deliveries = await stores.deliveries.claim(limit);
     held.splice(0, held.length, ...deliveries);
@@ -67,20 +72,34 @@ async function processBatch(deps: Deps, limit: number, held: Delivery[] = []): P
     for (const connection of await stores.connections.list()) {
       const own = deliveries.filter(({ connectionId }) => connectionId === connection.id);
       if (own.length === 0) continue;
-      const outcome = await processOf(deps, stores, connection, own);
-      for (const { id } of outcome.unknown) {
-        unknown.set(`${connection.id}/${id}`, { connection, projectId: id });
+      const outcome = await processOf(deps, { stores, transaction }, connection, own);
+      for (const { delivery, event } of outcome.unknown) {
+        const key = `${connection.id}/${event.project.id}`;
+        const one = unknown.get(key) ?? { connection, projectId: event.project.id, deliveries: [] };
+        unknown.set(key, { ...one, deliveries: [...one.deliveries, delivery] });
       }
       lines.push(...outcome.closed.map(toLine));
     }
     return true;
   });
   lines.forEach(deps.onProcessed);
-  for (const { connection, projectId } of unknown.values()) {
-    // Whatever goes wrong here, the delivery still waits and asks again.
-    await deps.learnProject(connection, projectId).catch(() => undefined);
-  }
+  for (const one of unknown.values()) await learn(deps, one);
   return found;
+}
+
+/** A project that was heard of for the first time, and what was heard. */
+type Unknown = { connection: Connection; projectId: ProjectId; deliveries: Delivery[] };
+
+/** A replica may lag; what GitLab does not show after this long, it has not got. */
+const longestLagMs = 30_000;
+
+/** Deliveries of a project that is gone already are closed; the others wait until it is read, and ask again. */
+async function learn(deps: Deps, { connection, projectId, deliveries }: Unknown): Promise<void> {
+  // Whatever goes wrong here, the delivery still waits.
+  const isThere = await deps.learnProject(connection, projectId).catch(() => true);
+  if (isThere) return;
+  const isOld = ({ receivedAt }: Delivery) => Date.now() - receivedAt.getTime() > longestLagMs;
+  await deps.stores.deliveries.close(deliveries.filter(isOld).map(({ id }) => id));
 }
 
 /** Waits half as long again as it has waited already, while GitLab does not tell of the project. */
@@ -88,6 +107,19 @@ function pauseForProject({ receivedAt }: Delivery): number {
   const waitedMs = Math.max(0, Date.now() - receivedAt.getTime());
   return Math.min(longestPauseMs, firstPauseMs + Math.round(waitedMs / 2));
 }
+
+const ciKinds: ReadonlySet<Event['kind']> = new Set([
+  'pipeline',
+  'deployment',
+  'feature_flag',
+  'repository_updated',
+]);
+
+const moveKinds: ReadonlySet<Event['kind']> = new Set([
+  'project_changed',
+  'project_gone',
+  'group_changed',
+]);
 
 type Understood = { delivery: Delivery; event: Event };
 
@@ -102,13 +134,13 @@ function toLine({ delivery, event }: Understood): Parameters<Deps['onProcessed']
 /** Processes the deliveries of one connection; answers what is closed and the projects to read first. */
 async function processOf(
   deps: Deps,
-  stores: Stores,
+  { stores, transaction }: { stores: Stores; transaction: Transaction },
   connection: Connection,
   deliveries: readonly Delivery[],
-): Promise<{ closed: Understood[]; unknown: HookProject[] }> {
+): Promise<{ closed: Understood[]; unknown: Speaking[] }> {
   const { understood, refused } = understand(deps, connection, deliveries);
   for (const { delivery, reason } of refused) await stores.deliveries.fail(delivery.id, reason);
-  const { covered, unknown } = await sortByCoverage(stores, connection, understood);
+  const { covered, known, unknown } = await sortByCoverage(stores, connection, understood);
   for (const { delivery } of unknown) {
     await stores.deliveries.postpone(
       delivery.id,
@@ -120,13 +152,20 @@ async function processOf(
   const mergeRequests = covered.filter(
     (item): item is MergeRequestDelivery => item.event.kind === 'merge_request',
   );
+  const ci = covered.filter((item): item is CiDelivery => ciKinds.has(item.event.kind));
+  const moves = [...known, ...understood.filter(({ event }) => event.kind === 'group_changed')];
   const changes = await readPushes(stores, connection.id, pushes);
+  await readCiEvents(stores, connection.id, ci);
   await readMergeRequests(stores, connection.id, mergeRequests);
   await recordChanges(deps, stores, { connectionId: connection.id, changes, urgency: 'live' });
+  await followProjects(deps, transaction, {
+    connectionId: connection.id,
+    deliveries: moves.filter((item): item is ProjectDelivery => moveKinds.has(item.event.kind)),
+  });
   const waiting = new Set(unknown.map(({ delivery }) => delivery.id));
   const closed = understood.filter(({ delivery }) => !waiting.has(delivery.id));
   await stores.deliveries.close(closed.map(({ delivery }) => delivery.id));
-  return { closed, unknown: unknown.map(({ event }) => event.project) };
+  return { closed, unknown };
 }
 
 function understand(deps: Deps, connection: Connection, deliveries: readonly Delivery[]) {
@@ -143,15 +182,15 @@ function understand(deps: Deps, connection: Connection, deliveries: readonly Del
   return { understood, refused };
 }
 
-type Speaking = { delivery: Delivery; event: Exclude<Event, { kind: 'ignored' }> };
+type Speaking = { delivery: Delivery; event: Extract<Event, { project: HookProject }> };
 
 /** Rule 7, Coverage: what no link covers is closed without a call to anyone. */
 async function sortByCoverage(
   stores: Stores,
   connection: Connection,
   understood: readonly Understood[],
-): Promise<{ covered: Speaking[]; unknown: Speaking[] }> {
-  const speaking = understood.filter((item): item is Speaking => item.event.kind !== 'ignored');
+): Promise<{ covered: Speaking[]; known: Speaking[]; unknown: Speaking[] }> {
+  const speaking = understood.filter((item): item is Speaking => 'project' in item.event);
   const projects = new Map(speaking.map(({ event }) => [event.project.id, event.project]));
   const ids = [...projects.keys()];
   const known = await stores.projects.findAll(connection.id, ids);
@@ -165,6 +204,8 @@ async function sortByCoverage(
   }
   return {
     covered: speaking.filter(({ event }) => covered.has(event.project.id)),
+    // One that no link covers any more may have come back.
+    known: speaking.filter(({ event }) => known.has(event.project.id)),
     unknown: speaking.filter(({ event }) => unknown.has(event.project.id)),
   };
 }

@@ -4,6 +4,7 @@ import {
   branchId,
   type Commit,
   type ConnectionId,
+  gitlabMatching,
   type InstallationId,
   type MirrorKey,
   type ProjectId,
@@ -55,7 +56,13 @@ function makeStores({ held = [null], isFed = false, defaultBranch = 'main' }: Gi
     projects: {
       findAll: async () => new Map([[projectId, project]]),
       coverage: async () =>
-        installationIds.map((installationId) => ({ projectId, installationId, epoch: 1 })),
+        installationIds.map((installationId) => ({
+          projectId,
+          installationId,
+          epoch: 1,
+          idPrefix: '',
+          matchings: [gitlabMatching],
+        })),
     },
     mirror: {
       lock: async (keys: readonly MirrorKey[]) =>

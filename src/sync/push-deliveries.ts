@@ -9,10 +9,10 @@ import {
   type MirrorKey,
   type Project,
   type Refresh,
-  selectIssueKeys,
 } from '../domain/index.ts';
 import type { Coverage, Event, HeldState, Push, Stores } from '../ports/index.ts';
 import { keyText } from './desired-state.ts';
+import { makeNamesIssue, type NamesIssue } from './names-issue.ts';
 
 /** A delivery that tells of a push. */
 export type PushDelivery = { delivery: Delivery; event: Extract<Event, { kind: 'push' }> };
@@ -40,8 +40,10 @@ export async function readPushes(
   if (deliveries.length === 0) return [];
   const ids = [...new Set(deliveries.map(({ event }) => event.push.projectId))];
   const projects = await stores.projects.findAll(connectionId, ids);
-  const held = await lockBranches(stores, connectionId, deliveries);
-  const fed = await listFed(stores, connectionId, deliveries);
+  const coverage = await stores.projects.coverage(connectionId, ids);
+  const names = makeNamesIssue(coverage);
+  const held = await lockBranches(stores, connectionId, { deliveries, coverage });
+  const fed = await listFed(stores, connectionId, { deliveries, names });
   const changes: Change[] = [];
   const wishes: Refresh[] = [];
   for (const { delivery, event } of deliveries) {
@@ -49,12 +51,12 @@ export async function readPushes(
     const project = projects.get(push.projectId);
     if (!project) continue;
     const readAt = delivery.receivedAt;
-    for (const commit of push.commits) {
-      if (selectIssueKeys(commit.message).length > 0) changes.push({ readAt, entity: commit });
-    }
+    const named = push.commits.filter(({ message }) => names(push.projectId, [message]));
+    changes.push(...named.map((entity) => ({ readAt, entity })));
     wishes.push(...wishesForCommits(connectionId, project, push));
     const text = branchText(push);
-    const step = selectStep(push, held.get(text) ?? { kind: 'none' }, fed.has(text));
+    const isNamed = fed.has(text) || names(push.projectId, [push.branch]);
+    const step = selectStep(push, held.get(text) ?? { kind: 'none' }, isNamed);
     const wish = { connectionId, projectId: push.projectId } as const;
     const target = { kind: 'branch', name: push.branch } as const;
     switch (step.kind) {
@@ -82,9 +84,8 @@ export async function readPushes(
   return changes;
 }
 
-/** @param isFed whether an open merge request lends the branch its keys (rule 8) */
-function selectStep(push: Push, held: HeldBranch, isFed: boolean): Step {
-  const isNamed = isFed || selectIssueKeys(push.branch).length > 0;
+/** @param isNamed whether the branch has a key, of its own or lent by an open merge request (rule 8) */
+function selectStep(push: Push, held: HeldBranch, isNamed: boolean): Step {
   if (held.kind === 'mixed') return { kind: 'read' };
   if (held.kind === 'none') return isNamed ? selectFirstStep(push) : { kind: 'nothing' };
   if (held.head === push.after) return { kind: 'nothing' };
@@ -142,12 +143,9 @@ function wishesForCommits(connectionId: ConnectionId, project: Project, push: Pu
 async function lockBranches(
   stores: Stores,
   connectionId: ConnectionId,
-  deliveries: readonly PushDelivery[],
+  { deliveries, coverage }: { deliveries: readonly PushDelivery[]; coverage: readonly Coverage[] },
 ): Promise<Map<string, HeldBranch>> {
   const pushes = [...new Map(deliveries.map(({ event }) => [branchText(event.push), event.push]))];
-  const coverage = await stores.projects.coverage(connectionId, [
-    ...new Set(pushes.map(([, push]) => push.projectId)),
-  ]);
   const keysOf = (push: Push) => keysOfBranch(push, connectionId, coverage);
   const rows = await stores.mirror.lock(pushes.flatMap(([, push]) => keysOf(push)));
   const byKey = new Map(rows.map((row) => [keyText(row), row]));
@@ -166,11 +164,11 @@ async function lockBranches(
 async function listFed(
   stores: Stores,
   connectionId: ConnectionId,
-  deliveries: readonly PushDelivery[],
+  { deliveries, names }: { deliveries: readonly PushDelivery[]; names: NamesIssue },
 ): Promise<Set<string>> {
   const keyless = deliveries
     .map(({ event }) => event.push)
-    .filter(({ branch }) => selectIssueKeys(branch).length === 0);
+    .filter(({ projectId, branch }) => !names(projectId, [branch]));
   const texts = new Map(
     keyless.map((push) => [feedOf(push.projectId, push.branch), branchText(push)]),
   );

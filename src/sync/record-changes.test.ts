@@ -6,7 +6,14 @@ import { makeSite, type Site } from '../../test/support/make-site.ts';
 import type { Change, Entity, Urgency } from '../domain/index.ts';
 import { branchId } from '../domain/index.ts';
 import type { RenderForJira } from '../ports/index.ts';
-import { makeBranch, makeCommit, makeMergeRequest } from './entities.fake.ts';
+import {
+  makeBranch,
+  makeBuild,
+  makeCommit,
+  makeDeployment,
+  makeFlag,
+  makeMergeRequest,
+} from './entities.fake.ts';
 import { recordChanges } from './record-changes.ts';
 
 /** Shows what differs: the text that carries keys, and the keys. */
@@ -31,6 +38,14 @@ async function setUp(given: TestDatabase) {
         select concat_ws(' ', kind, target, urgency) as wish from refresh
         where connection_id = ${connectionId} order by 1`.execute(site.db);
       return rows.map(({ wish }) => wish);
+    },
+    /** What waits to be sent, with its keys; the past gathers for a moment before it leaves. */
+    async due() {
+      const { rows } = await sql<{ row: string }>`
+        select kind || ' ' || array_to_string(issue_keys, ' ') as row
+        from due join mirror using (installation_id, connection_id, project_id, kind, entity_id)
+        where installation_id = ${site.installationId} order by 1`.execute(site.db);
+      return rows.map(({ row }) => row);
     },
   };
 }
@@ -151,5 +166,90 @@ withDatabase('what follows from changes', (given) => {
     const reviewed = makeMergeRequest({ id: 902, iid: 11, isComplete: false });
     await record('history', at(1_000, { ...reviewed, reviewers: [reviewer] }));
     assert.deepEqual(await wishes(), ['merge_request 11 2']);
+  });
+});
+
+withDatabase('what a list of pipelines or deployments leaves out', (given) => {
+  const incomplete = { isComplete: false } as const;
+
+  test('is shown as far as the list tells, and read in full later', async () => {
+    const { record, wishes, due } = await setUp(given());
+    await record(
+      'history',
+      at(1_000, makeBuild(incomplete)),
+      at(1_000, makeDeployment(incomplete)),
+    );
+    assert.deepEqual(await due(), ['build ABC-1', 'deployment ABC-1']);
+    assert.deepEqual(await wishes(), ['build 700 2', 'deployment 800 2']);
+  });
+
+  test('may hold a key: without one in the list it is read, and shown if there is one', async () => {
+    const { record, wishes, due } = await setUp(given());
+    assert.equal(await record('history', at(1_000, makeBuild({ ...incomplete, ref: 'main' }))), 0);
+    assert.deepEqual(await wishes(), ['build 700 2']);
+    const whole = makeBuild({ ref: 'main', texts: ['ABC-9 in the commit'] });
+    assert.equal(await record('history', at(2_000, whole)), 1);
+    assert.deepEqual(await due(), ['build ABC-9']);
+  });
+
+  test('does not take back what the whole read of the same version showed', async () => {
+    const { site, record, wishes } = await setUp(given());
+    const whole = makeBuild({ ref: 'main', texts: ['ABC-9 in the commit'] });
+    await record('live', at(1_000, whole));
+    await site.send();
+    assert.equal(await record('history', at(2_000, makeBuild({ ...incomplete, ref: 'main' }))), 0);
+    assert.deepEqual(await site.send(), []);
+    assert.deepEqual(await wishes(), []);
+    const later = { ...incomplete, ref: 'main', updatedAt: new Date(9_000) };
+    assert.equal(await record('history', at(3_000, makeBuild(later))), 0);
+    assert.deepEqual(await wishes(), ['build 700 2']);
+  });
+});
+
+withDatabase('kinds and their lanes', (given) => {
+  test('each endpoint has lanes of its own, the past one beside the live one', async () => {
+    const { site, record } = await setUp(given());
+    await record(
+      'live',
+      at(1_000, makeBuild()),
+      at(1_000, makeDeployment()),
+      at(1_000, makeFlag()),
+      at(1_000, makeBranch()),
+    );
+    await record(
+      'history',
+      at(1_000, makeBuild({ iid: 8, id: 701 })),
+      at(1_000, makeFlag({ name: 'b' })),
+    );
+    const { rows } = await sql<{ lane: string }>`
+      select lane from due where installation_id = ${site.installationId} order by 1`.execute(
+      site.db,
+    );
+    assert.deepEqual(
+      rows.map(({ lane }) => lane),
+      [
+        'builds/history',
+        'builds/live',
+        'deployments/live',
+        'devinfo/live/0',
+        'featureflags/history',
+        'featureflags/live',
+      ],
+    );
+  });
+
+  test('a deployment, a build or a flag that loses its key is taken back', async () => {
+    const { site, record } = await setUp(given());
+    await record('live', at(1_000, makeDeployment()), at(1_000, makeFlag()));
+    await site.send();
+    await record(
+      'live',
+      at(2_000, makeDeployment({ texts: ['none'] })),
+      at(2_000, makeFlag({ description: '' })),
+    );
+    assert.deepEqual(
+      (await site.send()).map(({ payload }) => payload),
+      [null, null],
+    );
   });
 });

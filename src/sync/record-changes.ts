@@ -5,13 +5,15 @@ import {
   commitDetail,
   type DesiredState,
   type Entity,
-  feedOf,
   type Refresh,
   type RefreshTarget,
+  refOf,
   type Urgency,
 } from '../domain/index.ts';
 import type { Coverage, HeldState, RenderForJira, Stores } from '../ports/index.ts';
 import { keyText, makeDesiredState, subjectOf, versionOf } from './desired-state.ts';
+import { findServices, recordGatings, type Services, serviceOf } from './record-gatings.ts';
+import { selectShown } from './select-shown.ts';
 
 type Deps = { renderForJira: RenderForJira };
 type Input = { connectionId: ConnectionId; changes: readonly Change[]; urgency: Urgency };
@@ -29,16 +31,17 @@ export async function recordChanges(deps: Deps, stores: Stores, input: Input): P
   const projectIds = [...new Set(changes.map((change) => subjectOf(change).projectId))];
   const coverage = await stores.projects.coverage(input.connectionId, projectIds);
   if (coverage.length === 0) return 0;
-  const shown = (await makeShown(deps, stores, { ...input, changes }, coverage)).filter((item) =>
-    isWorthWriting(item, input.urgency),
-  );
+  const services = await findServices(stores, { ...input, changes });
+  const offered = await makeShown(deps, stores, { ...input, changes }, { coverage, services });
+  const shown = offered.filter((item) => isWorthWriting(item, input.urgency));
   await stores.mirror.write(
     shown.map(({ state }) => state),
     input.urgency,
   );
+  await recordGatings(stores, shown, services);
   await stores.refreshes.add([
     ...refreshesOfBranches(input, shown),
-    ...refreshesOfDetails(input, shown),
+    ...refreshesOfDetails(input, offered),
   ]);
   return shown.length;
 }
@@ -59,20 +62,14 @@ async function makeShown(
   deps: Deps,
   stores: Stores,
   input: Input,
-  coverage: readonly Coverage[],
+  { coverage, services }: { coverage: readonly Coverage[]; services: Services },
 ): Promise<Shown[]> {
-  const feeding = await findFeedingKeys(stores, input);
-  const wanted = input.changes.flatMap((change) => {
-    const subject = subjectOf(change);
-    return coverage
-      .filter(({ projectId }) => projectId === subject.projectId)
-      .map(({ installationId, epoch }) => {
-        const key = { ...subject, installationId, connectionId: input.connectionId };
-        const feed = 'entity' in change && change.entity.kind === 'branch' && change.entity.name;
-        const feedingKeys =
-          (feed && feeding.get(`${installationId}/${feedOf(subject.projectId, feed)}`)) || [];
-        return { change, state: makeDesiredState(deps, change, { key, epoch, feedingKeys }) };
-      });
+  const wanted = (await selectShown(stores, input, coverage)).map((shown) => {
+    const { change } = shown;
+    const { installationId } = shown.coverage;
+    const key = { ...subjectOf(change), installationId, connectionId: input.connectionId };
+    const service = serviceOf(services, key.projectId);
+    return { change, state: makeDesiredState(deps, shown, { key, service }) };
   });
   const heldStates = await stores.mirror.lock(
     wanted
@@ -83,28 +80,17 @@ async function makeShown(
   return wanted.map((item) => ({ ...item, held: held.get(keyText(item.state)) ?? null }));
 }
 
-/** Rule 8, Derived entities: the keys of open merge requests by installation and branch. */
-async function findFeedingKeys(stores: Stores, { connectionId, changes }: Input) {
-  const feeds = changes.flatMap((change) =>
-    'entity' in change && change.entity.kind === 'branch'
-      ? [feedOf(change.entity.projectId, change.entity.name)]
-      : [],
-  );
-  const keys = new Map<string, string[]>();
-  for (const row of await stores.mirror.feedingKeys(connectionId, feeds)) {
-    const text = `${row.installationId}/${row.feeds}`;
-    keys.set(text, [...(keys.get(text) ?? []), ...row.issueKeys]);
-  }
-  return keys;
-}
-
 /**
  * Most of the past names no issue and leaves no row. What was read for its own sake does, even as a
  * tombstone: an older read that is still under way must find a newer one (rule 2, Order).
  */
 function isWorthWriting({ change, state, held }: Shown, urgency: Urgency): boolean {
   if (state.payload === null) {
-    return state.kind !== 'commit' && (urgency === 'live' || held !== null);
+    // A list page may not tell all texts, so what it shows without a key may have one.
+    if ('entity' in change && mayHaveMoreTexts(change.entity)) return false;
+    // Nobody edits a message: a commit only loses its keys when the links' rules change (rule 5, Epoch).
+    if (state.kind === 'commit') return held !== null && !held.isTombstone && !held.isOfEpoch;
+    return urgency === 'live' || held !== null;
   }
   return !(held?.isOfEpoch && !held.isTombstone && knowsLess(change, held));
 }
@@ -112,11 +98,13 @@ function isWorthWriting({ change, state, held }: Shown, urgency: Urgency): boole
 /** A list page knows less of a merge request than the complete read of the same version. */
 function knowsLess(change: Change, held: HeldState): boolean {
   return (
-    'entity' in change &&
-    change.entity.kind === 'merge_request' &&
-    !change.entity.isComplete &&
-    versionOf(change.entity) === held.version
+    'entity' in change && isIncomplete(change.entity) && versionOf(change.entity) === held.version
   );
+}
+
+/** What a list page left out of an entity that a read of it tells. Commits have details of their own. */
+function isIncomplete(entity: Entity): boolean {
+  return 'isComplete' in entity && !entity.isComplete;
 }
 
 /**
@@ -149,7 +137,9 @@ function isReadNext(projectId: number, shown: readonly Shown[]): boolean {
 /** What lists and hooks leave out: line counts of commits, what reviewers said. */
 function refreshesOfDetails({ connectionId }: Input, shown: readonly Shown[]): Refresh[] {
   return shown.flatMap(({ change, state, held }): Refresh[] => {
-    if ('gone' in change || state.payload === null) return [];
+    if ('gone' in change) return [];
+    if (state.payload === null && !mayHaveMoreTexts(change.entity)) return [];
+    if (held?.isOfEpoch && !held.isTombstone && knowsLess(change, held)) return [];
     const target = missingDetails(change.entity, held);
     const { projectId } = change.entity;
     return target ? [{ connectionId, projectId, target, urgency: 'details' }] : [];
@@ -168,5 +158,17 @@ function missingDetails(entity: Entity, held: HeldState | null): RefreshTarget |
       if (entity.isComplete || entity.reviewers.length === 0) return null;
       return { kind: 'merge_request', iid: entity.iid, id: entity.id };
     }
+    case 'build':
+    case 'deployment': {
+      if (entity.isComplete) return null;
+      return { kind: entity.kind, id: entity.id, entityId: refOf(entity).id };
+    }
+    case 'feature_flag':
+      return null;
   }
+}
+
+/** A list of pipelines or deployments tells little: the key may be in a commit or a merge request. */
+function mayHaveMoreTexts(entity: Entity): boolean {
+  return (entity.kind === 'build' || entity.kind === 'deployment') && !entity.isComplete;
 }

@@ -10,6 +10,7 @@ import type {
 } from '../ports/index.ts';
 import { nextTry } from './next-try.ts';
 import { recordChanges } from './record-changes.ts';
+import { wishForCommits } from './wish-for-commits.ts';
 
 type Deps = {
   transact: Transact;
@@ -63,9 +64,27 @@ async function refreshAll(
   await deps.transact(async (stores) => {
     const changes = done.flatMap((read) => read.changes);
     const urgency = urgencyOf(first.held.urgency);
+    await wishForCommits(stores, { connection, projects, changes });
     await recordChanges(deps, stores, { connectionId: connection.id, changes, urgency });
+    await stores.deployments.fixBases(connection.id, changes.flatMap(toBase));
     for (const { held } of done) await stores.refreshes.done(held, readAt);
   });
+}
+
+/** Rule 8, Derived entities: where the range of a deployment begins is fixed once. */
+async function findBase(
+  deps: Deps,
+  connection: Connection,
+  { target }: HeldRefresh,
+): Promise<string | null | undefined> {
+  if (target.kind !== 'deployment') return undefined;
+  return (await deps.stores.deployments.findBases(connection.id, [target.id])).get(target.id);
+}
+
+function toBase(change: Change) {
+  if ('gone' in change || change.entity.kind !== 'deployment') return [];
+  const { projectId, id, base } = change.entity;
+  return [{ projectId, id, base }];
 }
 
 /** Details of what Jira knows already must not run its workflow triggers and smart commits again. */
@@ -82,15 +101,18 @@ async function tryRead(
 ): Promise<Read | null> {
   if (!project) return { held, changes: [] };
   try {
-    const answer = await deps.readGitlab.refresh(connection, project, held, async (commits) => {
-      const changes = commits.map((entity) => ({ readAt, entity }));
-      await deps.transact(async (stores) => {
-        await recordChanges(deps, stores, {
-          connectionId: connection.id,
-          changes,
-          urgency: urgencyOf(held.urgency),
+    const answer = await deps.readGitlab.refresh(connection, project, held, {
+      base: await findBase(deps, connection, held),
+      async onPage(commits) {
+        const changes = commits.map((entity) => ({ readAt, entity }));
+        await deps.transact(async (stores) => {
+          await recordChanges(deps, stores, {
+            connectionId: connection.id,
+            changes,
+            urgency: urgencyOf(held.urgency),
+          });
         });
-      });
+      },
     });
     return {
       held,

@@ -25,13 +25,21 @@ function makeJira(behave: Behave = () => undefined) {
   const requests: Request[] = [];
   const removals: { id: string; sequence: number }[] = [];
   const jira: SubmitToJira = {
-    limits: { repositories: 100, entities: 1_000, entitiesPerKind: 400 },
-    async submit({ id: installationId }, urgency, repositories) {
-      const ids = repositories.flatMap(({ entities }) => entities.map(({ id }) => id));
+    limits: {
+      devinfo: { repositories: 100, entities: 1_000, entitiesPerKind: 400 },
+      others: { entities: 100 },
+    },
+    async submit({ id: installationId }, batch) {
+      const isDevinfo = batch.endpoint === 'devinfo';
+      const urgency = isDevinfo ? batch.urgency : 'live';
+      const entities = isDevinfo
+        ? batch.repositories.flatMap((repository) => repository.entities)
+        : batch.entities;
+      const ids = entities.map(({ id }) => id);
       const request = { installationId, urgency, ids };
       requests.push(request);
       await behave(request);
-      return { outcomes: new Map(), unknownKeys: [] satisfies IssueKey[] };
+      return { outcomes: new Map(), unknownKeys: [] satisfies IssueKey[], pauseUntil: null };
     },
     async removeEntity({ id: installationId }, { id, sequence }) {
       removals.push({ id, sequence });

@@ -1,5 +1,5 @@
-import type { Installation, LaneName, Outcome, Project, Urgency } from '../domain/index.ts';
-import { ProductError } from '../domain/index.ts';
+import type { Installation, Outcome, Project } from '../domain/index.ts';
+import { endpointOfLane, isHistoryLane, ProductError } from '../domain/index.ts';
 import type {
   Acknowledgement,
   DueEntry,
@@ -10,9 +10,9 @@ import type {
   Transact,
 } from '../ports/index.ts';
 import { compareKeys } from './compare-keys.ts';
+import { type JiraIdsOf, makeJiraIdsOf } from './jira-ids.ts';
 import { nextTry } from './next-try.ts';
-import { packBatch } from './pack-batch.ts';
-import { makeRepositoryIdOf, type RepositoryIdOf } from './repository-id.ts';
+import { type PackedBatch, packBatch } from './pack-batch.ts';
 
 type Deps = { transact: Transact; stores: Stores; jira: SubmitToJira };
 
@@ -31,11 +31,17 @@ export async function claimLanes(deps: Deps, limit: number): Promise<HeldLane[]>
  * are sent again: Jira ignores equal sequences. Gives the lane back, paused when Jira asked for it.
  */
 export async function sendLane(deps: Deps, lane: HeldLane): Promise<void> {
-  const progress = { isMade: false };
+  const progress: Progress = { isMade: false, pauseUntil: null };
   try {
     const installation = await deps.stores.installations.find(lane.installationId);
     if (installation) await sendOldest({ ...deps, progress }, lane, installation);
-    await deps.stores.lanes.release(lane);
+    const { pauseUntil } = progress;
+    await deps.stores.lanes.release(
+      lane,
+      pauseUntil
+        ? { notBefore: pauseUntil, reason: 'Jira asked for a pause.', failures: 0 }
+        : undefined,
+    );
   } catch (error) {
     // Of many requests one fails easily; only failures with nothing between them are in a row.
     const before = progress.isMade ? 0 : await deps.stores.lanes.failures(lane);
@@ -52,9 +58,11 @@ async function sendOldest(
   lane: HeldLane,
   installation: Installation,
 ): Promise<void> {
-  const { entries, projects } = await deps.stores.lanes.due(lane, deps.jira.limits.entities);
-  const repositoryIdOf = await makeRepositoryIdOf(deps.stores, installation, entries);
-  const sender = { ...deps, lane, installation, projects, repositoryIdOf };
+  const { devinfo, others } = deps.jira.limits;
+  const limit = endpointOfLane(lane.name) === 'devinfo' ? devinfo.entities : others.entities;
+  const { entries, projects } = await deps.stores.lanes.due(lane, limit);
+  const idsOf = await makeJiraIdsOf(deps.stores, installation, entries);
+  const sender = { ...deps, lane, installation, projects, idsOf };
   await sendNarrowing(
     sender,
     entries.filter(({ payload }) => payload !== null),
@@ -63,15 +71,15 @@ async function sendOldest(
   for (const removal of removals) await remove(sender, removal);
 }
 
-/** Whether Jira has answered for anything in this round. */
-type Progress = { isMade: boolean };
+/** Whether Jira has answered for anything in this round, and asked for a pause although it accepted. */
+type Progress = { isMade: boolean; pauseUntil: Date | null };
 
 type Sender = Deps & {
   progress: Progress;
   lane: HeldLane;
   installation: Installation;
   projects: ReadonlyMap<string, Project>;
-  repositoryIdOf: RepositoryIdOf;
+  idsOf: JiraIdsOf;
 };
 
 /**
@@ -80,21 +88,23 @@ type Sender = Deps & {
  */
 async function sendNarrowing(sender: Sender, entries: readonly DueEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  const batch = packBatch(entries, sender.projects, sender.jira.limits, sender.repositoryIdOf);
+  const { projects, idsOf } = sender;
+  const { limits } = sender.jira;
+  const packed = packBatch(entries, { lane: sender.lane.name, projects, limits, idsOf });
   try {
-    await book(sender, await submit(sender, batch));
+    await book(sender, await submit(sender, packed));
   } catch (error) {
     if (!isAboutTheBatch(error)) throw error;
-    const [only] = batch.entries;
-    if (batch.entries.length === 1 && only) {
+    const [only] = packed.entries;
+    if (packed.entries.length === 1 && only) {
       await book(sender, [
         { entry: only, outcome: { kind: 'rejected', reason: error.safe }, unknownKeys: [] },
       ]);
       return;
     }
-    const middle = Math.ceil(batch.entries.length / 2);
-    await sendNarrowing(sender, batch.entries.slice(0, middle));
-    await sendNarrowing(sender, batch.entries.slice(middle));
+    const middle = Math.ceil(packed.entries.length / 2);
+    await sendNarrowing(sender, packed.entries.slice(0, middle));
+    await sendNarrowing(sender, packed.entries.slice(middle));
   }
 }
 
@@ -106,28 +116,26 @@ function isAboutTheBatch(error: unknown): error is ProductError {
 }
 
 async function submit(
-  { jira, installation, lane, repositoryIdOf }: Sender,
-  batch: ReturnType<typeof packBatch>,
+  { jira, installation, idsOf, progress }: Sender,
+  { entries, batch }: PackedBatch,
 ): Promise<Acknowledgement[]> {
-  const answer = await jira.submit(installation, urgencyOf(lane.name), batch.repositories);
+  const answer = await jira.submit(installation, batch);
+  progress.pauseUntil = answer.pauseUntil;
   const unknown = new Set(answer.unknownKeys);
-  return batch.entries.map((entry) => {
-    const key: OutcomeKey = `${repositoryIdOf(entry)}/${entry.kind}/${entry.id}`;
+  return entries.map((entry) => {
+    const key: OutcomeKey = `${idsOf(entry).repositoryId}/${entry.kind}/${entry.id}`;
     const outcome: Outcome = answer.outcomes.get(key) ?? { kind: 'accepted' };
     return { entry, outcome, unknownKeys: entry.issueKeys.filter((name) => unknown.has(name)) };
   });
 }
 
-function urgencyOf(lane: LaneName): Urgency {
-  return lane === 'devinfo/history' ? 'history' : 'live';
-}
-
 async function remove(sender: Sender, entry: DueEntry): Promise<void> {
   const { kind, id, sequence } = entry;
-  const repositoryId = sender.repositoryIdOf(entry);
   let outcome: Outcome = { kind: 'accepted' };
   try {
-    await sender.jira.removeEntity(sender.installation, { repositoryId, kind, id, sequence });
+    const ids = sender.idsOf(entry);
+    const urgency = isHistoryLane(sender.lane.name) ? 'history' : 'live';
+    await sender.jira.removeEntity(sender.installation, { ...ids, kind, id, sequence, urgency });
   } catch (error) {
     if (!isAboutTheBatch(error)) throw error;
     outcome = { kind: 'rejected', reason: error.safe };

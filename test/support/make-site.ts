@@ -103,6 +103,7 @@ function toState(key: MirrorKey, input: StateInput): DesiredState {
     version: 'v1',
     detail: 0,
     feeds: null,
+    reference: null,
     epoch: 1,
     ...input,
     payload,

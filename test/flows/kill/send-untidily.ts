@@ -13,15 +13,23 @@ export type Sending = {
 
 const mostAtOnce = 16;
 const mostKept = 48;
-const secondTime = 0.15;
+
+/** How untidy: which share is sent twice, and which never. */
+export type Untidiness = { readonly twice: number; readonly lost: number };
 
 /**
- * Sends `count` webhooks of what `act` does, 16 at a time, out of order and some of them twice, each until it is
- * answered. `mayGoOn` holds them back. The simulated GitLab has to collect its webhooks.
+ * Sends about `count` webhooks of what `act` does, 16 at a time, out of order, some of them twice and some
+ * never, each until it is answered. `mayGoOn` holds them back. The simulated GitLab has to collect its
+ * webhooks.
  */
 export function sendUntidily(
   { gitlab, random }: { gitlab: GitlabSandbox; random: SeededRandom },
-  work: { count: number; act: () => Promise<void>; mayGoOn: (made: number) => boolean },
+  work: {
+    count: number;
+    untidiness: Untidiness;
+    act: () => Promise<void>;
+    mayGoOn: (made: number) => boolean;
+  },
 ): Sending {
   const waiting: OutgoingHook[] = [];
   const refused: string[] = [];
@@ -31,7 +39,8 @@ export function sendUntidily(
   function keep(): void {
     for (const request of gitlab.deliveries.take()) {
       made += 1;
-      const times = random.happens(secondTime) ? 2 : 1;
+      if (random.happens(work.untidiness.lost)) continue;
+      const times = random.happens(work.untidiness.twice) ? 2 : 1;
       for (let time = 0; time < times; time += 1) {
         waiting.splice(random.below(waiting.length + 1), 0, request);
       }

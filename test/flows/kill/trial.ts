@@ -53,6 +53,7 @@ export async function runTrial(settings: TrialSettings): Promise<TrialResult> {
       { gitlab: around.gitlab, random },
       {
         count: settings.webhooks,
+        untidiness: { twice: 0.15, lost: 0 },
         act: people.act,
         // The work is spread over all lives of the product.
         mayGoOn: (made) => made < settings.webhooks * share(),
