@@ -42,9 +42,3 @@ export type SubscriptionsAnswer = Static<typeof subscriptionsAnswerSchema>;
 /** The answer to a change that was made. */
 export const successAnswerSchema = Type.Object({ success: Type.Literal(true) });
 export type SuccessAnswer = Static<typeof successAnswerSchema>;
-
-/** Every error of our own API; `message` may be shown to anybody. */
-const errorAnswerSchema = Type.Object({
-  error: Type.Object({ code: Type.String(), message: Type.String() }),
-});
-export type ErrorAnswer = Static<typeof errorAnswerSchema>;

@@ -5,6 +5,8 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { addAnswerHeaders } from './answer-headers.ts';
 import { addGroupRoutes } from './api/groups.ts';
 import { addIntegrationRoutes } from './api/integrations.ts';
+import { addJiraCloudAppRoutes } from './api/jira-cloud-app.ts';
+import { addOperatorApi } from './api/operator/add-operator-api.ts';
 import { allowProxyPages } from './connect/cross-origin.ts';
 import { addDescriptorRoutes } from './connect/descriptor.ts';
 import { addLifecycleRoutes } from './connect/lifecycle.ts';
@@ -35,6 +37,11 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
     requestTimeout: 60_000,
     keepAliveTimeout: 75_000,
     http: { headersTimeout: 15_000 },
+    // What a request says and nobody knows is refused, where its schema is closed: a misspelt `project` must
+    // not mean all of them.
+    ajv: { customOptions: { removeAdditional: false } },
+    // An encoded path of a group is one parameter.
+    routerOptions: { maxParamLength: 1_024 },
     trustProxy: deps.trustedProxies.length > 0 && [...deps.trustedProxies],
     rewriteUrl: ({ url = '/' }) => stripPrefix(prefix, url),
   });
@@ -60,5 +67,7 @@ async function addLoggedRoutes(app: FastifyInstance, deps: HttpDeps): Promise<vo
   addLifecycleRoutes(app, deps);
   addSubscriptionRoutes(app, deps);
   addIntegrationRoutes(app, deps);
+  addJiraCloudAppRoutes(app, deps);
   addGroupRoutes(app, deps);
+  await app.register(async (api) => addOperatorApi(api, deps));
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorAnswer } from '../contract/index.ts';
+import { errorCodes } from '../domain/index.ts';
 import { describeFailure, type Failure } from './describe-failure.ts';
 import type { HttpDeps } from './http-deps.ts';
 import { renderErrorPage } from './page/error-page.ts';
@@ -43,7 +44,7 @@ function sendFailure(reply: FastifyReply, failure: Failure, errorBody: ErrorBody
   const { code, message } = failure;
   switch (errorBody) {
     case 'own':
-      return reply.send({ error: { code, message } } satisfies ErrorAnswer);
+      return reply.send({ error: { code, message, do: adviceOf(code) } } satisfies ErrorAnswer);
     case 'message':
       return reply.send({ message });
     case 'error':
@@ -53,4 +54,9 @@ function sendFailure(reply: FastifyReply, failure: Failure, errorBody: ErrorBody
     case 'page':
       return reply.type('text/html; charset=utf-8').send(renderErrorPage(message));
   }
+}
+
+function adviceOf(code: string): string {
+  const advice: Partial<Record<string, string>> = errorCodes;
+  return advice[code] ?? 'Look into the log of the service.';
 }

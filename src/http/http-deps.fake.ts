@@ -3,6 +3,7 @@ import {
   type Connection,
   type ConnectionId,
   type ErrorCode,
+  gitlabMatching,
   type HistoryProgress,
   type Installation,
   type InstallationId,
@@ -60,6 +61,9 @@ export function makeLink(given: Partial<Link> = {}): Link {
     target,
     linkedBy: 'ann',
     createdAt: new Date('2026-01-02T03:04:05Z'),
+    matching: gitlabMatching,
+    since: null,
+    historyState: 'running',
     ...given,
   };
 }
@@ -90,6 +94,7 @@ export function createWorld() {
       projectsDone: 1,
       pagesRead: 9,
       entitiesRead: 1234,
+      remainingSeconds: null as number | null,
       problems: [] as string[],
     } satisfies HistoryProgress,
     problems: [] as string[],
@@ -186,10 +191,13 @@ export function createFakeServer(world = createWorld(), given: Partial<HttpDeps>
     additionalIframeAncestors: ['https://more.example'],
     trustedProxies: [],
     stores,
+    reads: {} as HttpDeps['reads'],
+    queue: { countJobs: async () => [] },
     transact: (work) => work(stores, { executeSql: async () => ({ rows: [] }) }),
     sendJob: async (_transaction, name) => void world.asked.push(`job ${name}`),
     askJiraAdministrator: async () => world.administrator,
     askGitlabAsUser: createGitlab(world),
+    findMaintained: async () => ({ kind: 'maintained', target }),
     verifyFromJira: createVerifier(world),
     readToken: ({ query, body, authorization }) => {
       const token = query ?? body ?? authorization?.replace(/^\S+ /, '');

@@ -3,8 +3,11 @@ import type { Clock, Secret } from '../lib/index.ts';
 import type {
   AskGitlabAsUser,
   AskJiraAdministrator,
+  FindMaintained,
   InstalledBody,
+  JobCount,
   NewDelivery,
+  Reads,
   SendJob,
   Stores,
   Transact,
@@ -32,11 +35,24 @@ export type HttpDeps = {
   /** Addresses whose `X-Forwarded-*` is believed. */
   readonly trustedProxies: readonly string[];
 
-  readonly stores: Pick<Stores, 'installations' | 'connections' | 'links' | 'hooks'>;
+  readonly stores: Pick<
+    Stores,
+    | 'installations'
+    | 'connections'
+    | 'links'
+    | 'hooks'
+    | 'projects'
+    | 'services'
+    | 'sweeps'
+    | 'steering'
+  >;
+  readonly reads: Reads;
+  readonly queue: { countJobs(): Promise<readonly JobCount[]> };
   readonly transact: Transact;
   readonly sendJob: SendJob;
   readonly askJiraAdministrator: AskJiraAdministrator;
   readonly askGitlabAsUser: AskGitlabAsUser;
+  readonly findMaintained: FindMaintained;
 
   readonly verifyFromJira: VerifyFromJira;
   /**

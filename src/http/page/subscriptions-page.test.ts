@@ -12,7 +12,14 @@ const page: SubscriptionsPage = {
   links: [],
 };
 
-const noProgress = { projects: 0, projectsDone: 0, pagesRead: 0, entitiesRead: 0, problems: [] };
+const noProgress = {
+  projects: 0,
+  projectsDone: 0,
+  pagesRead: 0,
+  entitiesRead: 0,
+  remainingSeconds: null,
+  problems: [],
+};
 const link = { link: makeLink(), progress: noProgress, url: '/g', unlinkPath: '/u' };
 
 test('values are escaped, HTML that was made here is not', () => {
