@@ -17,6 +17,34 @@ import { connection, makeLink, target } from './link-deps.fake.ts';
 const ownerKey = (owner: HookOwner) =>
   owner.kind === 'system' ? 'system' : `${owner.kind}/${owner.id}`;
 const running = new AbortController().signal;
+const notFound = new ProductError({ code: 'GITLAB_NOT_FOUND', retry: 'never', safe: 'lost' });
+
+/** The hooks of that database. */
+function createHooks(world: { hooks: Map<string, Hook>; projectIds: ProjectId[] }) {
+  const isHooked = (id: number) =>
+    Boolean(world.hooks.get('group/40') ?? world.hooks.get(`project/${id}`));
+  return {
+    getOrAdd: async (connectionId: number, owner: HookOwner) => {
+      const id = world.hooks.size + 1;
+      const secret = makeSecret('x');
+      const made = { id, connectionId, owner, pathKey: `key-${id}`, gitlabHookId: null };
+      const hook = { ...made, token: secret, signingToken: secret, isSigned: false } as Hook;
+      const held = world.hooks.get(ownerKey(owner)) ?? hook;
+      world.hooks.set(ownerKey(owner), held);
+      return held;
+    },
+    saveMade: async (id: number, made: Partial<Hook>) => {
+      for (const [key, hook] of world.hooks) {
+        if (hook.id === id) world.hooks.set(key, { ...hook, ...made });
+      }
+    },
+    remove: async (id: number) => {
+      for (const [key, hook] of world.hooks) if (hook.id === id) world.hooks.delete(key);
+    },
+    listUnhookedProjects: async (_id: number, limit: number) =>
+      world.projectIds.filter((id) => !isHooked(id)).slice(0, limit),
+  };
+}
 
 /** A GitLab and a database that hold only what this job changes. */
 function createWorld() {
@@ -28,12 +56,15 @@ function createWorld() {
     refusals: new Map<string, ErrorCode | 'refused'>(),
     hooks: new Map<string, Hook>(),
     planned: [] as ProjectId[],
+    swept: [] as ProjectId[],
+    targets: [] as string[],
+    problem: null as string | null,
+    /** Where GitLab says that the projects lie; null: it does not show the target. */
+    path: 'Acme/tools' as string | null,
     isDone: false,
     calls: [] as string[],
     jobs: [] as unknown[],
   };
-  const isHooked = (id: number) =>
-    Boolean(world.hooks.get('group/40') ?? world.hooks.get(`project/${id}`));
   const stores = {
     links: { find: async () => world.link },
     connections: {
@@ -45,34 +76,26 @@ function createWorld() {
       plan: async (_link: Link, ids: ProjectId[]) => world.planned.push(...ids),
       isDone: async () => world.isDone,
     },
-    hooks: {
-      getOrAdd: async (connectionId: number, owner: HookOwner) => {
-        const id = world.hooks.size + 1;
-        const secret = makeSecret('x');
-        const made = { id, connectionId, owner, pathKey: `key-${id}`, gitlabHookId: null };
-        const hook = { ...made, token: secret, signingToken: secret, isSigned: false } as Hook;
-        const held = world.hooks.get(ownerKey(owner)) ?? hook;
-        world.hooks.set(ownerKey(owner), held);
-        return held;
+    sweeps: { plan: async (_id: number, ids: ProjectId[]) => world.swept.push(...ids) },
+    targets: {
+      save: async (_id: number, saved: LinkTarget) => world.targets.push(saved.fullPath),
+      saveProblem: async (_id: number, problem: string | null) => {
+        world.problem = problem;
       },
-      saveMade: async (id: number, made: Partial<Hook>) => {
-        for (const [key, hook] of world.hooks) {
-          if (hook.id === id) world.hooks.set(key, { ...hook, ...made });
-        }
-      },
-      remove: async (id: number) => {
-        for (const [key, hook] of world.hooks) if (hook.id === id) world.hooks.delete(key);
-      },
-      listUnhookedProjects: async (_id: number, limit: number) =>
-        world.projectIds.filter((id) => !isHooked(id)).slice(0, limit),
     },
+    hooks: createHooks(world),
   } as unknown as Stores;
   const deps = {
     stores,
     publicUrl: new URL('https://sync.example/prefix/'),
     readGitlab: {
+      target: async (_connection: Connection, fullPath: string) => ({ ...target, fullPath }),
       async *projectsOf(_connection: Connection, _target: LinkTarget) {
-        const projects = world.projectIds.map((id) => ({ id }) as Project);
+        if (world.path === null) throw notFound;
+        const pathWithNamespace = `${world.path}/hammer`;
+        const projects = world.projectIds.map(
+          (id) => ({ id, pathWithNamespace, namespaceIds: [40] }) as unknown as Project,
+        );
         yield projects.slice(0, 2);
         yield projects.slice(2);
       },
@@ -108,6 +131,7 @@ test('a group gets one hook, all its projects are planned, and the back-fill sta
   await run();
   assert.deepEqual(world.calls, ['group/40 /prefix/-/gitlab/hooks/key-1']);
   assert.deepEqual(world.planned, [1, 2, 3]);
+  assert.deepEqual(world.swept, [1, 2, 3]);
   assert.deepEqual(madeHooks(), ['group/40']);
   assert.equal(world.hooks.get('group/40')?.isSigned, true);
   assert.deepEqual(world.jobs, [backfill]);
@@ -189,4 +213,29 @@ test('a worker that stops is heard between two pages', async () => {
     name: 'AbortError',
   });
   assert.deepEqual(world.planned, []);
+});
+
+test('a renamed group is linked under its new name', async () => {
+  await run();
+  assert.deepEqual(world.targets, []);
+  world.path = 'Acme/craft';
+  await run();
+  assert.deepEqual(world.targets, ['Acme/craft']);
+});
+
+test('a target that GitLab does not show is told with the progress, and nothing is undone', async () => {
+  world.path = null;
+  await run();
+  assert.match(world.problem ?? '', /GitLab does not show Acme\/tools any more/);
+  assert.deepEqual([world.calls, world.jobs], [[], []]);
+  world.path = 'Acme/tools';
+  await run();
+  assert.equal(world.problem, null);
+});
+
+test('so is a linked project that is gone', async () => {
+  world.link = makeLink({ target: { ...target, kind: 'project' } });
+  world.projectIds = [];
+  await run();
+  assert.match(world.problem ?? '', /does not show/);
 });

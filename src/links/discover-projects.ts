@@ -1,11 +1,15 @@
 import type { Connection, Link, LinkId } from '../domain/index.ts';
 import type { ManageHooks, ReadGitlab, SendJob, Stores } from '../ports/index.ts';
+import { followTarget, watchTarget } from './follow-target.ts';
 import { LinkError } from './link-error.ts';
 import { type MakeHooksAnswer, makeHooks } from './make-hooks.ts';
 
 type Deps = {
-  stores: Pick<Stores, 'links' | 'connections' | 'projects' | 'hooks' | 'history'>;
-  readGitlab: Pick<ReadGitlab, 'projectsOf'>;
+  stores: Pick<
+    Stores,
+    'links' | 'connections' | 'projects' | 'hooks' | 'history' | 'sweeps' | 'targets'
+  >;
+  readGitlab: Pick<ReadGitlab, 'projectsOf' | 'target'>;
   manageHooks: Pick<ManageHooks, 'ensure'>;
   sendJob: SendJob;
   publicUrl: URL;
@@ -27,7 +31,8 @@ export async function discoverProjects(
   const connection = link && (await connections.find(link.connectionId));
   // Unlinked while the job waited.
   if (!link || !connection) return;
-  await saveProjects(deps, { link, connection }, signal);
+  const found = () => saveProjects(deps, { link, connection }, signal);
+  if (!(await watchTarget(deps, link, found))) return;
   // Before the back-fill: a change between its page and a later hook would be lost.
   const hooks = await makeHooks({ ...deps, ...deps.stores }, { link, connection }, signal);
   if (!(await history.isDone(link))) {
@@ -40,17 +45,20 @@ async function saveProjects(
   deps: Deps,
   { link, connection }: { link: Link; connection: Connection },
   signal: AbortSignal,
-): Promise<void> {
+): Promise<{ projects: number }> {
+  let count = 0;
   for await (const projects of deps.readGitlab.projectsOf(connection, link.target)) {
     signal.throwIfAborted();
     if (projects.length === 0) continue;
+    const ids = projects.map(({ id }) => id);
+    count += ids.length;
     await deps.stores.projects.save(projects);
     // All of the page: a project known through another link may be new to this installation.
-    await deps.stores.history.plan(
-      link,
-      projects.map(({ id }) => id),
-    );
+    await deps.stores.history.plan(link, ids);
+    await deps.stores.sweeps.plan(connection.id, ids);
+    if (count === ids.length) await followTarget(deps, { link, connection }, projects);
   }
+  return { projects: count };
 }
 
 function makeLinkError(link: Link, { withoutHook, reason }: MakeHooksAnswer): LinkError {

@@ -1,4 +1,5 @@
 export { checkConnections, listConnectionProblems } from './check-connections.ts';
+export { checkHooks } from './check-hooks.ts';
 export { discoverProjects } from './discover-projects.ts';
 export { findConnection } from './find-connection.ts';
 export { findLinks } from './find-links.ts';
@@ -6,4 +7,12 @@ export { type LinkAsUserAnswer, linkAsUser } from './link-as-user.ts';
 export { linkTarget } from './link-target.ts';
 export { listGroups } from './list-groups.ts';
 export { rediscoverProjects } from './rediscover-projects.ts';
+export { restartHistory } from './restart-history.ts';
+export { type MatchingOptions, setMatching } from './set-matching.ts';
+export {
+  askToRestartHistory,
+  cancelHistory,
+  pauseHistory,
+  resumeHistory,
+} from './steer-history.ts';
 export { removeLink, unlink } from './unlink.ts';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { gitlabMatching } from '../domain/index.ts';
 import { makeSecret } from '../lib/index.ts';
 import { linkAsUser } from './link-as-user.ts';
 import { connection, createLinkFakes, installation, makeLink, target } from './link-deps.fake.ts';
@@ -21,6 +22,8 @@ test('an administrator who maintains the group links it, and its projects are lo
     target,
     linkedBy: 'ann',
     accountId: 'jira-ann',
+    matching: gitlabMatching,
+    since: null,
   };
   assert.deepEqual(calls, [
     ['ask Jira'],
@@ -28,6 +31,34 @@ test('an administrator who maintains the group links it, and its projects are lo
     ['add', link],
     ['job in transaction', 'discover-projects', { linkId: 3 }, { key: 'link-3' }],
   ]);
+});
+
+test('what the person said about the link is kept with it', async () => {
+  const { deps, calls } = createLinkFakes();
+  const since = new Date('2025-01-01');
+  const options = { jiraProjects: ['web', 'ABC', 'WEB'], pattern: '#(\\w+-\\d+)', since };
+  await linkAsUser(deps, { ...input, options });
+  const [, , [, added] = []] = calls as [unknown, unknown, [string, { matching: object }]];
+  assert.deepEqual(
+    { matching: added?.matching, since },
+    {
+      matching: {
+        jiraProjects: ['ABC', 'WEB'],
+        searchesSourceBranch: false,
+        pattern: '#(\\w+-\\d+)',
+      },
+      since,
+    },
+  );
+});
+
+test('a rule that cannot work links nothing and says why', async () => {
+  const { deps, calls } = createLinkFakes();
+  await assert.rejects(linkAsUser(deps, { ...input, options: { pattern: '(?=x)' } }), {
+    code: 'MATCHING_INVALID',
+    safe: 'The pattern is not RE2: invalid or unsupported Perl syntax: `(?=`.',
+  });
+  assert.deepEqual(calls, [['ask Jira'], ['ask GitLab', 'acme/tools']]);
 });
 
 type Fakes = ReturnType<typeof createLinkFakes>;

@@ -1,6 +1,7 @@
 import type { Connection, Installation, Link } from '../domain/index.ts';
 import type { Secret } from '../lib/index.ts';
 import type { AskGitlabAsUser, AskJiraAdministrator, SendJob, Transact } from '../ports/index.ts';
+import type { LinkOptions } from './link-options.ts';
 import { linkTarget } from './link-target.ts';
 
 /** What came of a person's wish to link. */
@@ -22,7 +23,8 @@ type Deps = {
 
 /**
  * Links what a person named, if Jira says now that the person administers the site and GitLab says
- * now that the person maintains the target. Throws ProductError when one of them cannot be asked.
+ * now that the person maintains the target. Throws ProductError when one of them cannot be asked, and
+ * MATCHING_INVALID for options that cannot work.
  * @see reference gitlab-app (d): the checks and their order
  */
 export async function linkAsUser(
@@ -35,9 +37,10 @@ export async function linkAsUser(
     /** The person's own GitLab token; used here and never stored. */
     token: Secret;
     fullPath: string;
+    options?: LinkOptions;
   },
 ): Promise<LinkAsUserAnswer> {
-  const { installation, connection, accountId, token, fullPath } = input;
+  const { installation, connection, accountId, token, fullPath, options = {} } = input;
   const user = await deps.askGitlabAsUser.user(connection, token);
   if (!user) return { kind: 'not_signed_in' };
   if (accountId === null) return { kind: 'jira_user_unreadable' };
@@ -51,5 +54,6 @@ export async function linkAsUser(
     fullPath === '' ? null : await deps.askGitlabAsUser.findLinkable(connection, token, fullPath);
   if (!target) return { kind: 'not_linkable' };
   const linkedBy = user.username;
-  return await linkTarget(deps, { installation, connection, target, linkedBy, accountId });
+  const place = { installation, connection, target };
+  return await linkTarget(deps, { ...options, ...place, linkedBy, accountId });
 }

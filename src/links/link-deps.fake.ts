@@ -1,11 +1,13 @@
-import type {
-  Connection,
-  ConnectionId,
-  Installation,
-  InstallationId,
-  Link,
-  LinkId,
-  LinkTarget,
+import {
+  type Connection,
+  type ConnectionId,
+  gitlabMatching,
+  type Installation,
+  type InstallationId,
+  type Link,
+  type LinkId,
+  type LinkTarget,
+  type Matching,
 } from '../domain/index.ts';
 import { makeSecret } from '../lib/index.ts';
 import type { JiraAdministrator, Stores, Transaction } from '../ports/index.ts';
@@ -47,6 +49,9 @@ export function makeLink(given: Partial<Link> = {}): Link {
     target,
     linkedBy: 'ann',
     createdAt: new Date('2026-01-02T03:04:05Z'),
+    matching: gitlabMatching,
+    since: null,
+    historyState: 'running',
     ...given,
   };
 }
@@ -59,15 +64,28 @@ export function createLinkFakes() {
     administrator: { kind: 'administrator' } as JiraAdministrator,
     linkable: target as LinkTarget | null,
     isLinkedAlready: false,
+    /** The link with the number 3. */
+    link: makeLink(),
+    others: [] as Link[],
   };
   const transaction: Transaction = { executeSql: async () => ({ rows: [] }) };
   const links = {
-    find: async (id: LinkId) => (id === 3 ? makeLink() : null),
+    find: async (id: LinkId) => (id === 3 ? answers.link : null),
+    listOf: async () => [answers.link, ...answers.others],
     add: async (link: object) => {
       calls.push(['add', link]);
-      return answers.isLinkedAlready ? null : makeLink();
+      return answers.isLinkedAlready ? null : answers.link;
     },
     remove: async (id: LinkId) => void calls.push(['remove', id]),
+    saveMatching: async (id: LinkId, matching: Matching) => {
+      calls.push(['save matching', id, matching]);
+      return { ...answers.link, matching };
+    },
+    saveHistory: async (id: LinkId, history: { state?: Link['historyState']; since?: Date }) => {
+      calls.push(['save history', id, history]);
+      const { state = answers.link.historyState, since = answers.link.since } = history;
+      return { ...answers.link, historyState: state, since };
+    },
   };
   const deps = {
     links,
