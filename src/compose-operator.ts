@@ -1,11 +1,14 @@
 import type { Logger } from 'pino';
 import type { DatabaseConfig } from './config/index.ts';
-import type { LinkId } from './domain/index.ts';
+import type { InstallationId, LinkId } from './domain/index.ts';
 import { createGitlab } from './gitlab/index.ts';
+import { removeSite } from './installs/index.ts';
 import { systemClock } from './lib/index.ts';
-import { findConnection, findLinks, linkTarget, removeLink } from './links/index.ts';
+import * as links from './links/index.ts';
 import { createQueue } from './queue/index.ts';
+import { setServiceAccount } from './service-management/index.ts';
 import { createStorage, type Storage } from './storage/index.ts';
+import * as sync from './sync/index.ts';
 
 const stopTimeoutMs = 5_000;
 
@@ -27,16 +30,42 @@ export async function createOperator(config: DatabaseConfig, log: Logger) {
     onError: (error) => log.error({ err: error }, 'the job queue does not answer'),
   });
   const { stores, transact } = storage;
-  const gitlab = createGitlab({ clock: systemClock });
+  const gitlab = createGitlab({ clock: systemClock, budgets: stores.budgets });
   const deps = { transact, sendJob: queue.sendJob };
   return {
     stores,
     reads: storage.reads,
     readTarget: gitlab.read.target,
-    findConnection: (input: Parameters<typeof findConnection>[1]) => findConnection(stores, input),
-    findLinks: (question: Parameters<typeof findLinks>[1]) => findLinks(stores, question),
-    link: (input: Parameters<typeof linkTarget>[1]) => linkTarget(deps, input),
-    unlink: (linkId: LinkId) => removeLink(deps, linkId),
+    findConnection: (input: Parameters<typeof links.findConnection>[1]) =>
+      links.findConnection(stores, input),
+    findLinks: (question: Parameters<typeof links.findLinks>[1]) =>
+      links.findLinks(stores, question),
+    link: (input: Parameters<typeof links.linkTarget>[1]) => links.linkTarget(deps, input),
+    setMatching: (linkId: LinkId, options: links.MatchingOptions) =>
+      links.setMatching(deps, linkId, options),
+    unlink: (linkId: LinkId, options: { deletesData: boolean }) =>
+      links.removeLink(deps, linkId, options),
+    history: {
+      pause: (linkId: LinkId) => links.pauseHistory(deps, linkId),
+      resume: (linkId: LinkId) => links.resumeHistory(deps, linkId),
+      cancel: (linkId: LinkId) => links.cancelHistory(deps, linkId),
+      restart: (linkId: LinkId, wish: Parameters<typeof links.askToRestartHistory>[2]) =>
+        links.askToRestartHistory(deps, linkId, wish),
+    },
+    setServiceAccount: (input: Parameters<typeof setServiceAccount>[1]) =>
+      setServiceAccount({ stores, actAsServiceAccount: gitlab.serviceAccounts }, input),
+    purge: (project: Parameters<typeof sync.askToPurge>[1]) => sync.askToPurge(deps, project),
+    sync: (wish: sync.ResyncWish) =>
+      sync.resync(
+        { stores, restartHistory: (id, each) => links.askToRestartHistory(deps, id, each) },
+        wish,
+      ),
+    replay: (wish: Parameters<typeof sync.requestReplay>[1]) => sync.requestReplay(deps, wish),
+    replayDeliveries: () => sync.replayDeliveries({ stores }),
+    reconcile: (wish: sync.ReconcileWish) => sync.requestReconcile({ ...deps, stores }, wish),
+    countJobs: () => queue.countJobs(),
+    removeSite: (id: InstallationId, options: { deletesData: boolean }) =>
+      removeSite({ ...deps, clock: systemClock }, id, options),
     async close() {
       await queue.stop(stopTimeoutMs);
       await gitlab.close();

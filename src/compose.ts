@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import {
+  createAskGatingVerdict,
   createAskJiraAdministrator,
   createSubmitToJira,
   createVerifyFromJira,
@@ -9,15 +10,13 @@ import {
   readToken,
   renderForJira,
 } from './atlassian/index.ts';
+import { makeJobHandlers, toldBy } from './compose-jobs.ts';
 import { openStorage } from './compose-operator.ts';
 import type { Config } from './config/index.ts';
-import type { Connection, ConnectionState } from './domain/index.ts';
 import { createGitlab } from './gitlab/index.ts';
 import { createHttpServer, createMetrics } from './http/index.ts';
-import { cleanUp } from './installs/index.ts';
 import { systemClock } from './lib/index.ts';
 import * as links from './links/index.ts';
-import type { JobHandlers } from './ports/index.ts';
 import { createQueue } from './queue/index.ts';
 import * as sync from './sync/index.ts';
 
@@ -75,8 +74,9 @@ async function createParts(config: Config, log: Logger) {
     allowPrivateHosts: privateHosts.kind === 'all',
     allowedPrivateRanges: privateHosts.kind === 'ranges' ? privateHosts.ranges : [],
   };
-  const toJira = { ...identity, appKey: makeAppKey(identity), clock: systemClock };
-  const gitlab = createGitlab({ clock: systemClock });
+  const { budgets } = storage.stores;
+  const toJira = { ...identity, appKey: makeAppKey(identity), clock: systemClock, budgets };
+  const gitlab = createGitlab({ clock: systemClock, budgets });
   return {
     ...storage,
     ...identity,
@@ -87,9 +87,12 @@ async function createParts(config: Config, log: Logger) {
     verifyHookRequest: gitlab.verifyHookRequest,
     readGitlab: gitlab.read,
     askGitlabAsUser: gitlab.asUser,
+    findMaintained: gitlab.findMaintained,
     manageHooks: gitlab.hooks,
+    actAsServiceAccount: gitlab.serviceAccounts,
     renderForJira,
     jira: createSubmitToJira({ ...toJira, product }),
+    askGatingVerdict: createAskGatingVerdict(toJira),
     askJiraAdministrator: createAskJiraAdministrator({ ...toJira, check: config.jiraAdminCheck }),
     async close() {
       await queue.stop(stopTimeoutMs);
@@ -151,23 +154,5 @@ async function startWorker(parts: Parts, log: Logger): Promise<Product> {
     async stop() {
       await Promise.all(Object.values(work).flatMap((all) => all.map((loop) => loop.stop())));
     },
-  };
-}
-
-function makeJobHandlers(parts: Parts, log: Logger): JobHandlers {
-  return {
-    backfill: (data, signal) => sync.backfill(parts, data, signal),
-    'discover-projects': (data, signal) => links.discoverProjects(parts, data, signal),
-    'rediscover-projects': () => links.rediscoverProjects(parts),
-    'clean-up': (_, signal) => cleanUp({ ...parts, ...parts.stores }, signal),
-    sweep: () => sync.sweep(parts),
-    'check-connections': () => links.checkConnections({ ...parts, tell: toldBy(log) }),
-  };
-}
-
-function toldBy(log: Logger) {
-  return ({ url }: Connection, { version, problems }: ConnectionState) => {
-    for (const problem of problems) log.warn({ connection: url.href }, problem);
-    if (problems.length === 0) log.info({ connection: url.href, version }, 'GitLab answers');
   };
 }

@@ -45,6 +45,9 @@ export function toLinkJson({
     throughAncestor,
     since: link.createdAt,
     by: link.linkedBy,
+    matching: link.matching,
+    historySince: link.since,
+    historyState: link.historyState,
     history: { done: isRead(progress), ...progress },
   };
 }
@@ -60,20 +63,33 @@ export function describeLinks(rows: readonly LinkRow[]): string {
       throughAncestor ?? 'itself',
       describeTime(link.createdAt),
       link.linkedBy,
-      describeProgress(progress),
+      describeHistory(link, progress),
     ]),
   );
   const problems = rows.flatMap(({ progress }) => progress.problems);
   return [table, ...problems.map((problem) => `! ${problem}`)].join('\n');
 }
 
+/** The same, with the state of a history that does not run. */
+export function describeHistory({ historyState }: Link, progress: HistoryProgress): string {
+  const text = describeProgress(progress);
+  return historyState === 'running' || isRead(progress) ? text : `${text} (${historyState})`;
+}
+
 /** How far a past is read, in a few words. */
 export function describeProgress(progress: HistoryProgress): string {
-  const { projects, projectsDone, entitiesRead } = progress;
+  const { projects, projectsDone, entitiesRead, remainingSeconds } = progress;
   if (projects === 0) return 'looking for projects';
   const items = `${entitiesRead.toLocaleString('en')} items`;
   if (isRead(progress)) return `${projects.toLocaleString('en')} projects, ${items}`;
-  return `${projectsDone} of ${projects} projects, ${items}`;
+  const left = remainingSeconds === null ? '' : `, ${describeRest(remainingSeconds)} left`;
+  return `${projectsDone} of ${projects} projects, ${items}${left}`;
+}
+
+function describeRest(seconds: number): string {
+  if (seconds < 90) return 'about a minute';
+  const minutes = Math.round(seconds / 60);
+  return minutes < 120 ? `about ${minutes} min` : `about ${Math.round(minutes / 60)} h`;
 }
 
 /** Whether all of a link's past is read. Before its projects are known, nothing is. */

@@ -1,12 +1,20 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { addDemoCommand } from './commands/demo.ts';
+import { addHistoryCommand } from './commands/history.ts';
 import { addLinkCommand } from './commands/link.ts';
 import { addLinksCommand } from './commands/links.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
+import { addPurgeCommand } from './commands/purge.ts';
+import { addReconcileCommand } from './commands/reconcile.ts';
+import { addRejectionsCommand } from './commands/rejections.ts';
+import { addRemoveSiteCommand } from './commands/remove-site.ts';
+import { addReplayCommand } from './commands/replay.ts';
 import { addServeCommand } from './commands/serve.ts';
+import { addServiceCommands } from './commands/service.ts';
 import { addSitesCommand } from './commands/sites.ts';
 import { addStatusCommand } from './commands/status.ts';
+import { addSyncCommand } from './commands/sync.ts';
 import { addUnlinkCommand } from './commands/unlink.ts';
 import { describeFailure } from './describe-failure.ts';
 import { exitCode } from './exit-code.ts';
@@ -33,8 +41,16 @@ function createProgram(): Command {
   addLinkCommand(program);
   addUnlinkCommand(program);
   addLinksCommand(program);
+  addHistoryCommand(program);
+  addPurgeCommand(program);
   addSitesCommand(program);
+  addRemoveSiteCommand(program);
   addStatusCommand(program);
+  addRejectionsCommand(program);
+  addSyncCommand(program);
+  addReplayCommand(program);
+  addReconcileCommand(program);
+  addServiceCommands(program);
   addDemoCommand(program);
   return program;
 }

@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { HistoryProgress } from '../domain/index.ts';
 import { makeBar } from './make-bar.ts';
 
-const none = { projects: 0, projectsDone: 0, pagesRead: 0, entitiesRead: 0, problems: [] };
+const none: HistoryProgress = {
+  projects: 0,
+  projectsDone: 0,
+  pagesRead: 0,
+  entitiesRead: 0,
+  remainingSeconds: null,
+  problems: [],
+};
 
 const cases: readonly (readonly [string, Partial<typeof none>, string])[] = [
   ['nothing is known yet', {}, '[>                             ] looking for projects'],
@@ -20,6 +28,11 @@ const cases: readonly (readonly [string, Partial<typeof none>, string])[] = [
     'almost all is read',
     { projects: 1000, projectsDone: 999 },
     '[==============================] 999 of 1000 projects, 0 items',
+  ],
+  [
+    'the rest can be told',
+    { projects: 2, projectsDone: 1, remainingSeconds: 600 },
+    '[===============>              ] 1 of 2 projects, 0 items, about 10 min left',
   ],
 ];
 

@@ -3,6 +3,8 @@ import type { Connection, Installation, Link, LinkTarget } from '../../domain/in
 import { CommandError } from '../command-error.ts';
 import { describeLinks, readLinkRows, toLinkJson } from '../describe-links.ts';
 import { followHistory } from '../follow-history.ts';
+import { getConnection } from '../get-connection.ts';
+import { readDate } from '../read-date.ts';
 import { getInstallation, makeSiteOption } from '../site-option.ts';
 import {
   addTargetOptions,
@@ -16,6 +18,10 @@ import { writeAnswer } from '../write-answer.ts';
 type Options = TargetOptions & {
   readonly site: URL;
   readonly connection?: string;
+  readonly jiraProject?: readonly string[];
+  readonly pattern?: string;
+  readonly searchSourceBranch?: true;
+  readonly since?: Date;
   readonly wait?: true;
   readonly json?: true;
 };
@@ -28,6 +34,10 @@ export function addLinkCommand(program: Command): void {
     .addOption(makeSiteOption().makeOptionMandatory());
   addTargetOptions(command)
     .option('--connection <slug>', 'the GitLab, where there are several')
+    .option('--jira-project <key...>', 'only issue keys of these Jira projects count')
+    .option('--pattern <re2>', "what an issue key looks like, instead of GitLab's rule")
+    .option('--search-source-branch', "a merge request also has the keys of its branch's name")
+    .option('--since <date>', 'history older than this is not read', readDate)
     .option('--wait', 'wait until the past is read, with a progress bar')
     .option('--json', 'print one JSON document')
     .action(async (options: Options) => {
@@ -43,31 +53,39 @@ async function link(operator: Operator, options: Options, question: TargetQuesti
   const connection = await getConnection(operator, installation, options.connection ?? null);
   const target = await getTarget(operator, connection, question);
   const place = { installation, connection, target };
-  const answer = await operator.link({ ...place, linkedBy: 'cli', accountId: null });
+  const rule = toRule(options);
+  const { since = null } = options;
+  const asked = { ...place, ...rule, since, linkedBy: 'cli', accountId: null };
+  const answer = await operator.link(asked);
   const made = answer.kind === 'linked' ? answer.link : await getLink(operator, place);
+  const change =
+    answer.kind === 'linked' || Object.keys(rule).length === 0
+      ? 'unchanged'
+      : (await operator.setMatching(made.id, rule)).kind;
   if (options.wait) await followHistory(operator, made.id);
   const rows = await readLinkRows(operator, [{ link: made, installation, throughAncestor: null }]);
-  const title = answer.kind === 'linked' ? 'Linked.' : 'It is linked already.';
+  const title = answer.kind === 'linked' ? 'Linked.' : describeKept(change, options);
   writeAnswer(options, {
     text: `${title}\n\n${describeLinks(rows)}`,
     json: { result: answer.kind, link: rows.map(toLinkJson)[0] },
   });
 }
 
-async function getConnection(
-  operator: Operator,
-  installation: Installation,
-  slug: string | null,
-): Promise<Connection> {
-  const connection = await operator.findConnection({ installation, slug });
-  if (connection) return connection;
-  const known = (await operator.stores.connections.list()).map((each) => each.slug).join(', ');
-  throw new CommandError(
-    'NOT_FOUND',
-    slug === null
-      ? 'No GitLab is connected. Set GITLAB_URL and GITLAB_TOKEN, then start `serve` once.'
-      : `There is no connection ${slug}. Known connections: ${known || 'none'}.`,
-  );
+/** What was said of the matching rule; the rest stays as it is. */
+function toRule({ jiraProject, pattern, searchSourceBranch }: Options) {
+  return {
+    ...(jiraProject && { jiraProjects: jiraProject }),
+    ...(pattern !== undefined && { pattern }),
+    ...(searchSourceBranch && { searchesSourceBranch: true }),
+  };
+}
+
+function describeKept(change: string, { since }: Options): string {
+  const text =
+    change === 'changed'
+      ? 'It is linked already; its rule is new, and its past is read again.'
+      : 'It is linked already.';
+  return since ? `${text} For --since say \`history restart\`.` : text;
 }
 
 async function getTarget(

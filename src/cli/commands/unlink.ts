@@ -1,6 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { Installation, Link, LinkId } from '../../domain/index.ts';
 import { CommandError } from '../command-error.ts';
+import { readLinkId } from '../read-link-id.ts';
 import { getInstallation, makeSiteOption } from '../site-option.ts';
 import {
   addTargetOptions,
@@ -14,6 +15,7 @@ import { writeAnswer } from '../write-answer.ts';
 type Options = TargetOptions & {
   readonly site?: URL;
   readonly id?: LinkId;
+  readonly deleteData?: true;
   readonly json?: true;
 };
 
@@ -22,9 +24,10 @@ export function addUnlinkCommand(program: Command): void {
   const command = program
     .command('unlink')
     .description('end a link: by --id, or by --site and what is linked')
-    .option('--id <number>', 'the id that `links` shows', readId)
+    .option('--id <number>', 'the id that `links` shows', readLinkId)
     .addOption(makeSiteOption());
   addTargetOptions(command)
+    .option('--delete-data', 'also take out of Jira what no other link of the site covers')
     .option('--json', 'print one JSON document')
     .action(async (options: Options) => {
       const { id, site } = options;
@@ -34,20 +37,22 @@ export function addUnlinkCommand(program: Command): void {
         command.error('error: say --id, or --site with --group, --project, --user or --path');
       const link = await withOperator(async (operator) => {
         const found = await getLink(operator, { id, site, target });
-        await operator.unlink(found.id);
+        await operator.unlink(found.id, { deletesData: options.deleteData === true });
         return found;
       });
       const { kind, fullPath } = link.target;
       writeAnswer(options, {
-        text: `Unlinked ${kind} ${fullPath}. Webhooks nobody needs any more go within a minute.`,
-        json: { unlinked: { id: link.id, target: { kind, path: fullPath } } },
+        text: `Unlinked ${kind} ${fullPath}. Webhooks nobody needs any more go within a minute.${
+          options.deleteData
+            ? ' What Jira shows of it is being removed.'
+            : ' What Jira shows of it stays.'
+        }`,
+        json: {
+          unlinked: { id: link.id, target: { kind, path: fullPath } },
+          deletesData: options.deleteData === true,
+        },
       });
     });
-}
-
-function readId(text: string): LinkId {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It is a number.');
-  return Number(text) as LinkId;
 }
 
 async function getLink(
