@@ -123,7 +123,7 @@ async function startServer(parts: Parts, config: Config, log: Logger) {
     acceptDelivery: sync.createAcceptDelivery(parts, { maxWaitingBytes }),
     listConnectionProblems: () => links.listConnectionProblems(parts.stores),
     adminToken: config.adminToken,
-    readMetrics: createMetrics(parts.reads),
+    readMetrics: createMetrics(parts.reads, () => parts.queue.countJobs()),
   });
   await server.listen({ port: http.port, host: http.host });
   return server;

@@ -22,6 +22,8 @@ export type RenderContext = {
   /** Rule 1, Identity: empty for the first connection of an installation, else its slug and a hyphen. */
   readonly idPrefix: string;
   readonly service: ServiceSettings;
+  /** Of a branch: the keys of its head, by the same rules; Jira asks for them apart. */
+  readonly headKeys?: readonly IssueKey[];
 };
 
 /** An entity as Jira wants it: JSON text without the sequence, which is added when it is sent. */

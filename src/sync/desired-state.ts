@@ -27,10 +27,15 @@ export function keyText(key: MirrorKey): string {
  */
 export function makeDesiredState(
   deps: { renderForJira: RenderForJira },
-  shown: { change: Change; coverage: Coverage; issueKeys: readonly IssueKey[] },
+  shown: {
+    change: Change;
+    coverage: Coverage;
+    issueKeys: readonly IssueKey[];
+    headKeys: readonly IssueKey[];
+  },
   target: { key: MirrorKey; service: ServiceSettings },
 ): DesiredState {
-  const { change, issueKeys } = shown;
+  const { change, issueKeys, headKeys } = shown;
   const base = { ...target.key, readAt: change.readAt, epoch: shown.coverage.epoch };
   const none = {
     ...base,
@@ -47,7 +52,8 @@ export function makeDesiredState(
   const { idPrefix } = shown.coverage;
   const isOfService = entity.kind === 'deployment' && target.service.serviceIds.length > 0;
   if (issueKeys.length === 0 && !isOfService) return { ...none, version: versionOf(entity) };
-  const payload = deps.renderForJira(entity, issueKeys, { idPrefix, service: target.service });
+  const context = { idPrefix, service: target.service, headKeys };
+  const payload = deps.renderForJira(entity, issueKeys, context);
   return {
     ...base,
     payload,

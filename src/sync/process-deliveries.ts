@@ -91,7 +91,7 @@ async function processBatch(deps: Deps, limit: number, held: Delivery[] = []): P
 type Unknown = { connection: Connection; projectId: ProjectId; deliveries: Delivery[] };
 
 /** A replica may lag; what GitLab does not show after this long, it has not got. */
-const longestLagMs = 30_000;
+const longestLagMs = 10_000;
 
 /** Deliveries of a project that is gone already are closed; the others wait until it is read, and ask again. */
 async function learn(deps: Deps, { connection, projectId, deliveries }: Unknown): Promise<void> {

@@ -15,6 +15,8 @@ export type ShownChange = {
   readonly change: Change;
   readonly coverage: Coverage;
   readonly issueKeys: readonly IssueKey[];
+  /** Of a branch: those of its head. */
+  readonly headKeys: readonly IssueKey[];
 };
 
 type Input = { connectionId: ConnectionId; changes: readonly Change[] };
@@ -32,11 +34,13 @@ export async function selectShown(
     return rules
       .filter(([row]) => row.projectId === projectId)
       .map(([row, select]) => {
-        if ('gone' in change) return { change, coverage: row, issueKeys: [] };
+        if ('gone' in change) return { change, coverage: row, issueKeys: [], headKeys: [] };
         const { entity } = change;
+        const headKeys = entity.kind === 'branch' ? select([entity.head.message]) : [];
         const feed = entity.kind === 'branch' && feedOf(projectId, entity.name);
         const feedingKeys = (feed && feeding.get(`${row.installationId}/${feed}`)) || [];
-        return { change, coverage: row, issueKeys: selectKeys(entity, select, feedingKeys) };
+        const issueKeys = selectKeys(entity, select, feedingKeys);
+        return { change, coverage: row, issueKeys, headKeys };
       });
   });
   return await limitShown(stores, shown);

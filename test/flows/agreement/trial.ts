@@ -63,7 +63,10 @@ export async function runAgreement(settings: AgreementSettings): Promise<Agreeme
   let storage: Storage | null = null;
   try {
     await product.now.ready();
-    const month = await prepare(around, random, settings);
+    const seen = await openStorage(around);
+    const month = await prepare(around, { random, storage: seen }, settings).finally(() =>
+      seen.close(),
+    );
     const stopFailing = letBothFail(around, settings);
     const sending = live(around, random, { month, settings });
     const kills = await Promise.all([
@@ -72,7 +75,7 @@ export async function runAgreement(settings: AgreementSettings): Promise<Agreeme
     ]);
     await product.now.ready();
     stopFailing();
-    storage = await createStorage(readConfig(around.env), { log: () => undefined });
+    storage = await openStorage(around);
     await agree(around, { month, storage }, settings.settleTimeoutMs);
     const differences = await compareAll(around, month);
     return {
@@ -87,13 +90,17 @@ export async function runAgreement(settings: AgreementSettings): Promise<Agreeme
   }
 }
 
+function openStorage({ env }: Surroundings): Promise<Storage> {
+  return createStorage(readConfig(env), { log: () => undefined });
+}
+
 function count({ seed }: AgreementSettings, sending: Sending, kills: number) {
   return { seed, webhooks: sending.sent(), kills };
 }
 
 async function prepare(
   around: Surroundings,
-  random: SeededRandom,
+  { random, storage }: { random: SeededRandom; storage: Storage },
   settings: AgreementSettings,
 ): Promise<Month> {
   const { gitlab, jira, productUrl } = around;
@@ -108,6 +115,12 @@ async function prepare(
   await jira.install(`${productUrl}/-/jira_connect/app_descriptor.json`);
   await linkGroup(around, 'acme');
   await eventually(() => gitlab.hooks().some(({ owner }) => owner.kind === 'group'), 20_000);
+  // What happens on a branch before its past is read belongs to the past, of which the commits are not read.
+  await holdsEventually(async () => {
+    const [site] = await storage.reads.sites();
+    const [link] = site?.links ?? [];
+    assert.equal(link?.progress.projectsDone, settings.projects);
+  }, 20_000);
   gitlab.deliveries.take();
   const movers = createMovers({ gitlab, random, groups, projects });
   return {

@@ -1,10 +1,4 @@
-import {
-  type Branch,
-  type IssueKey,
-  maxIssueKeys,
-  refOf,
-  selectIssueKeys,
-} from '../../../domain/index.ts';
+import { type Branch, type IssueKey, maxIssueKeys, refOf } from '../../../domain/index.ts';
 import { cleanText } from '../clean-text.ts';
 import { toCommitPayload } from './commit.ts';
 import { toRequiredUrl, toUrl } from './url.ts';
@@ -13,8 +7,11 @@ import { toRequiredUrl, toUrl } from './url.ts';
  * `lastCommit` comes first, and nowhere else: so `addSequence` knows a branch by its first letters.
  * @see reference gitlab-app (f), Branch
  */
-export function toBranchPayload(branch: Branch, issueKeys: readonly IssueKey[]) {
-  const headKeys = selectIssueKeys(branch.head.message);
+export function toBranchPayload(
+  branch: Branch,
+  issueKeys: readonly IssueKey[],
+  headKeys: readonly IssueKey[] = [],
+) {
   return {
     // Jira demands keys of the nested commit too.
     lastCommit: toCommitPayload(branch.head, headKeys.length > 0 ? headKeys : issueKeys),

@@ -19,7 +19,7 @@ export const renderForJira: RenderForJira = (entity, issueKeys, context) =>
 function toPayload(entity: Entity, issueKeys: readonly IssueKey[], context: RenderContext) {
   switch (entity.kind) {
     case 'branch':
-      return toBranchPayload(entity, issueKeys);
+      return toBranchPayload(entity, issueKeys, context.headKeys);
     case 'commit':
       return toCommitPayload(entity, issueKeys);
     case 'merge_request':

@@ -84,8 +84,12 @@ const mergeRequest: MergeRequest = {
 };
 
 /** Renders, puts it into a whole request, checks that against Jira's schema, and gives it back parsed. */
-function render(entity: Entity, issueKeys: readonly string[] = ['ABC-9']) {
-  const payload = renderForJira(entity, issueKeys, context);
+function render(
+  entity: Entity,
+  issueKeys: readonly string[] = ['ABC-9'],
+  headKeys: readonly string[] = [],
+) {
+  const payload = renderForJira(entity, issueKeys, { ...context, headKeys });
   const repository = {
     id: '42',
     name: 'project',
@@ -137,7 +141,7 @@ const commitPayload = {
 test('a commit', () => assert.deepEqual(render(commit), commitPayload));
 
 test('a branch, whose nested commit has the keys of its own message', () =>
-  assert.deepEqual(render(branch), {
+  assert.deepEqual(render(branch, ['ABC-9'], ['ABC-1']), {
     lastCommit: { ...commitPayload, issueKeys: ['ABC-1'] },
     id: branchId('feature/ABC-2'),
     issueKeys: ['ABC-9'],
@@ -147,7 +151,7 @@ test('a branch, whose nested commit has the keys of its own message', () =>
   }));
 
 test('a nested commit without keys has those of its branch', () => {
-  const payload = render({ ...branch, head: { ...commit, message: 'no key' } });
+  const payload = render(branch);
   assert.deepEqual(payload.lastCommit.issueKeys, ['ABC-9']);
 });
 
