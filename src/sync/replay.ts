@@ -1,14 +1,7 @@
-import type { EntityKind, MirrorKey, RefreshTarget } from '../domain/index.ts';
-import type {
-  Jobs,
-  ReplayScope,
-  SendJob,
-  ShownEntity,
-  ShownKey,
-  Stores,
-  Transact,
-} from '../ports/index.ts';
+import type { EntityKind, MirrorKey } from '../domain/index.ts';
+import type { Jobs, ReplayScope, SendJob, ShownKey, Stores, Transact } from '../ports/index.ts';
 import { selectCoveringLinks } from './select-covering-links.ts';
+import { targetOfShown } from './target-of-shown.ts';
 
 /** Rows per transaction: short locks, and a stop is heard soon. */
 const rowsPerPiece = 1_000;
@@ -50,7 +43,7 @@ async function replayEntity(
     if (resent > 0) return { kind: 'resent' };
     const shown = await stores.steering.outdateEntity(key);
     if (!shown) return { kind: 'nothing' };
-    const target = toTarget(kind, shown);
+    const target = targetOfShown(kind, shown);
     if (target) {
       await stores.refreshes.add([{ connectionId, projectId, target, urgency: 'details' }]);
     } else {
@@ -59,22 +52,6 @@ async function replayEntity(
     }
     return { kind: 'read_again' };
   });
-}
-
-/** Null when nothing is known that a read could name it by: then only a list of them all finds it. */
-function toTarget(kind: EntityKind, { id, reference }: ShownEntity): RefreshTarget | null {
-  if (kind === 'commit') return { kind, sha: id };
-  if (reference === null) return null;
-  switch (kind) {
-    case 'branch':
-    case 'feature_flag':
-      return { kind, name: reference };
-    case 'merge_request':
-      return { kind, iid: Number(reference), id: Number(id) };
-    case 'build':
-    case 'deployment':
-      return { kind, id: Number(reference), entityId: id };
-  }
 }
 
 type Deps = {

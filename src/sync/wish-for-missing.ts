@@ -1,7 +1,8 @@
-import type { Change, EntityKind, Refresh, RefreshTarget } from '../domain/index.ts';
+import type { Change, EntityKind, Refresh } from '../domain/index.ts';
 import type { ShownEntity, Stores } from '../ports/index.ts';
 import type { ReconcileDeps, ReconcileScope } from './reconcile-scope.ts';
 import { recordChanges } from './record-changes.ts';
+import { targetOfShown } from './target-of-shown.ts';
 
 const rowsAtOnce = 500;
 
@@ -40,26 +41,10 @@ async function giveUp(
   const wishes: Refresh[] = [];
   const changes: Change[] = [];
   for (const { id, reference } of missing) {
-    if (reference === null) {
-      changes.push({ readAt, gone: { kind, projectId, id } });
-      continue;
-    }
-    const target = toTarget(kind, id, reference);
-    wishes.push({ connectionId, projectId, target, urgency: 'verify' });
+    const target = targetOfShown(kind, { id, reference });
+    if (target) wishes.push({ connectionId, projectId, target, urgency: 'verify' });
+    else changes.push({ readAt, gone: { kind, projectId, id } });
   }
   await stores.refreshes.add(wishes);
   await recordChanges(deps, stores, { connectionId, changes, urgency: 'live' });
-}
-
-function toTarget(kind: Missable, id: string, reference: string): RefreshTarget {
-  switch (kind) {
-    case 'branch':
-    case 'feature_flag':
-      return { kind, name: reference };
-    case 'merge_request':
-      return { kind, iid: Number(reference), id: Number(id) };
-    case 'build':
-    case 'deployment':
-      return { kind, id: Number(reference), entityId: id };
-  }
 }
