@@ -51,7 +51,7 @@ export const errorCodes = {
   DELIVERY_TOO_LARGE: 'GitLab webhooks larger than 25 MiB are not accepted.',
   INBOX_FULL: 'Deliveries wait faster than they are processed. Check the database and the worker.',
   HOOK_REFUSED:
-    'The webhook secret is missing or wrong. Remove the hook in GitLab, then unlink and link.',
+    'The webhook secret is missing or wrong. Remove the hook in GitLab; it is made again within the hour.',
 } as const;
 
 /** A stable name for one kind of failure. */

@@ -36,7 +36,7 @@ export {
 } from './history.ts';
 export type { ConnectionId, InstallationId, LinkId, ProjectId } from './ids.ts';
 export type { Installation } from './installation.ts';
-export { type IssueKey, maxIssueKeys, selectIssueKeys } from './issue-key.ts';
+export { type IssueKey, maxIssueKeys } from './issue-key.ts';
 export {
   type Endpoint,
   endpointOf,

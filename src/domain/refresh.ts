@@ -5,7 +5,7 @@ export type RefreshUrgency = 'live' | 'verify' | 'details';
 
 /**
  * What to read: a branch by name, a merge request by iid, a commit by sha, the commits of `a..b`, a pipeline or a
- * deployment by GitLab's id, a flag by name. `entityId` is the mirror's id where it is known: GitLab does not
+ * deployment by GitLab's id, a flag by name, or which deployments of a pipeline wait for approval. `entityId` is the mirror's id where it is known: GitLab does not
  * tell it of what is gone.
  */
 export type RefreshTarget =
@@ -15,7 +15,8 @@ export type RefreshTarget =
   | { readonly kind: 'commits'; readonly range: string }
   | { readonly kind: 'build'; readonly id: number; readonly entityId: string | null }
   | { readonly kind: 'deployment'; readonly id: number; readonly entityId: string | null }
-  | { readonly kind: 'feature_flag'; readonly name: string };
+  | { readonly kind: 'feature_flag'; readonly name: string }
+  | { readonly kind: 'blocked_deployments'; readonly pipelineId: number };
 
 /**
  * The wish to read something again from GitLab. Wishes for the same target become one; a wish that

@@ -57,7 +57,7 @@ export async function removeLink(
     const link = await stores.links.find(linkId);
     if (!link) return;
     const unlike = await listUnlike(stores, link);
-    await stores.links.remove(linkId);
+    await stores.links.remove(linkId, { keepsData: !deletesData });
     await deps.sendJob(transaction, 'clean-up', {}, { key: 'clean-up' });
     if (deletesData) await queuePurge(deps, transaction, link);
     // Projects that another link still covers count by its rule alone from now on.

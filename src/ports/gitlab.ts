@@ -7,11 +7,13 @@ import type {
   Delivery,
   Entity,
   EntityRef,
+  EnvironmentTier,
   HistoryKind,
   LinkTarget,
   Project,
   ProjectId,
   Refresh,
+  RefreshTarget,
 } from '../domain/index.ts';
 import type { Secret } from '../lib/index.ts';
 
@@ -49,6 +51,8 @@ type PipelineNotice = {
   readonly sha: string;
   /** Ref, commit message, and of its merge request branch, title and description. */
   readonly texts: readonly string[];
+  /** Of the environments that its jobs would deploy to once somebody lets them. */
+  readonly waitingTiers: readonly EnvironmentTier[];
 };
 
 /** What a delivery means. `ignored` is an event that Jira has no place for. */
@@ -96,10 +100,11 @@ type ChangesPage = HistoryPage & { readonly total: number | null };
 /** What of a project's past changes can be asked for. */
 export type ChangesKind = Extract<HistoryKind, 'merge_request' | 'build' | 'deployment'>;
 
-/** What an answered read of one refresh brought; `gone` names what GitLab no longer has. */
+/** What an answered read of one refresh brought; `gone` names what GitLab no longer has, `more` what to read besides. */
 export type RefreshAnswer = {
   readonly entities: readonly Entity[];
   readonly gone: readonly EntityRef[];
+  readonly more?: readonly RefreshTarget[];
 };
 
 /** Reads from GitLab with the connection's own token. All throw ProductError with a GITLAB_… code. */

@@ -27,7 +27,8 @@ export type LinkStore = {
   find(id: LinkId): Promise<Link | null>;
   listOf(installationId: InstallationId): Promise<Link[]>;
   list(): Promise<Link[]>;
-  remove(id: LinkId): Promise<void>;
+  /** With `keepsData` Jira keeps what it shows of the target, and no purge follows by itself. */
+  remove(id: LinkId, options?: { readonly keepsData: boolean }): Promise<void>;
   /** Raises the epoch of the installation (rule 5). Inside a transaction. Null when the link is gone. */
   saveMatching(id: LinkId, matching: Matching): Promise<Link | null>;
   /** What is left out stays. Null when the link is gone. */
@@ -54,6 +55,10 @@ export type HistoryStore = {
    * links that read them: a project that several links cover is read by one.
    */
   restart(link: Link, projectId: ProjectId | null, since: Date | null): Promise<LinkId[]>;
+  /** Forgets how far a project was read for links that do not cover it any more: it may come back. */
+  forgetUncovered(connectionId: ConnectionId, projectId: ProjectId): Promise<void>;
+  /** Links that cover a project of which their site has read nothing, nor planned to. */
+  listUnplanned(connectionId: ConnectionId, projectId: ProjectId): Promise<LinkId[]>;
 };
 
 /** A step of history that this worker holds. */

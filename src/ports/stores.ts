@@ -212,6 +212,8 @@ export type RefreshStore = {
   /** Done: gone, unless it was wished again since `readAt`. */
   done(held: HeldRefresh, readAt: Date): Promise<void>;
   postpone(held: HeldRefresh, until: Date, reason: string): Promise<void>;
+  /** Nothing of the project is to be read any more. */
+  forget(connectionId: ConnectionId, projectId: ProjectId): Promise<void>;
 };
 
 /** A refresh that this worker holds. */

@@ -77,7 +77,7 @@ export type ShownStore = {
     after: string | null,
     limit: number,
   ): Promise<ShownEntity[]>;
-  /** Installations that show anything of the project. */
+  /** Installations that show anything of the project, but for those that keep it although they unlinked it. */
   listHolders(connectionId: ConnectionId, projectId: ProjectId): Promise<InstallationId[]>;
   /**
    * Lets up to `limit` rows after a key count as sent in an older epoch: the next read sends them again, changed

@@ -50,8 +50,9 @@ export async function followHookedProject(
 
 /**
  * Reads a project and does what its new state calls for. One that moved or was renamed is read again from its
- * beginning, since the address of everything in it changed. Sites that show something of it and no
- * longer cover it purge it (rule 7), and so do all when it was deleted. Throws ProductError GITLAB_….
+ * beginning, since the address of everything in it changed, and so is one that came back to what is linked.
+ * Sites that show something of it and no longer cover it purge it (rule 7), and so do all when it was
+ * deleted. Throws ProductError GITLAB_….
  */
 export async function followProject(deps: Deps, input: Input): Promise<Followed> {
   const { connection, projectId } = input;
@@ -60,8 +61,13 @@ export async function followProject(deps: Deps, input: Input): Promise<Followed>
   const coverage = await deps.transact(async (stores, transaction) => {
     await stores.projects.save([project]);
     const covering = await purgeHolders(deps, { stores, transaction }, input, { isForced: false });
-    if (covering.length === 0) await stores.sweeps.forget(connection.id, projectId);
+    await stores.history.forgetUncovered(connection.id, projectId);
+    if (covering.length === 0) await forget(stores, input);
     else await stores.sweeps.plan(connection.id, [projectId]);
+    // What came back, or moved to another link, needs its past, and a hook where the group has none.
+    for (const linkId of await stores.history.listUnplanned(connection.id, projectId)) {
+      await deps.sendJob(transaction, 'discover-projects', { linkId }, { key: `link-${linkId}` });
+    }
     return covering;
   });
   if (coverage.length === 0) return { kind: 'uncovered' };
@@ -124,9 +130,16 @@ async function followMissing(deps: Deps, input: Input): Promise<Followed> {
     // What is nowhere is below no linked group: no hook is made for it, and its late events are no work.
     if (held) await stores.projects.save([{ ...held, namespaceIds: [] }]);
     await purgeHolders(deps, { stores, transaction }, input, { isForced: true });
-    await stores.sweeps.forget(connection.id, projectId);
+    await stores.history.forgetUncovered(connection.id, projectId);
+    await forget(stores, input);
   });
   return { kind: 'gone' };
+}
+
+/** Nobody is shown the project any more: there is nothing to compare and nothing to read. */
+async function forget(stores: Stores, { connection, projectId }: Input): Promise<void> {
+  await stores.sweeps.forget(connection.id, projectId);
+  await stores.refreshes.forget(connection.id, projectId);
 }
 
 /** A token that lost its rights sees nothing either, but then not even the group that is linked. */

@@ -108,7 +108,7 @@ function isNews(scope: ReconcileScope, { branch, isNamed, held }: Seen): boolean
   return !isKnown(scope, held, versionOf(branch)) || held.some(({ isTombstone }) => isTombstone);
 }
 
-/** Heads with a key that were never heard of: the list tells their messages anyway. */
+/** New heads with a key that were never heard of: the list tells their messages anyway. */
 async function listNewHeads(
   stores: Pick<Stores, 'mirror'>,
   scope: ReconcileScope,
@@ -116,6 +116,7 @@ async function listNewHeads(
 ) {
   const heads = branches
     .map(({ head }) => head)
+    .filter(({ createdAt }) => createdAt >= scope.since)
     .filter(({ projectId, message }) => names(projectId, [message]));
   const held = await findHeld(stores, scope, heads);
   return heads.filter((head) => held(head).length < scope.coverage.length);

@@ -151,7 +151,7 @@ function missingDetails(entity: Entity, held: HeldState | null): RefreshTarget |
     case 'branch':
       return null;
     case 'commit': {
-      const known = held?.isOfEpoch ? Number(held.version) : entity.detail;
+      const known = Math.max(entity.detail, held?.isOfEpoch ? Number(held.version) : 0);
       return known < commitDetail.lines ? { kind: 'commit', sha: entity.sha } : null;
     }
     case 'merge_request': {

@@ -1,4 +1,12 @@
-import type { Change, Connection, Project, RefreshUrgency, Urgency } from '../domain/index.ts';
+import type {
+  Change,
+  Connection,
+  Project,
+  ProjectId,
+  Refresh,
+  RefreshUrgency,
+  Urgency,
+} from '../domain/index.ts';
 import { ProductError } from '../domain/index.ts';
 import type {
   HeldRefresh,
@@ -44,7 +52,7 @@ export async function refreshEntities(deps: Deps, urgency: RefreshUrgency): Prom
   return counts.some((count) => count > 0);
 }
 
-type Read = { held: HeldRefresh; changes: Change[] };
+type Read = { held: HeldRefresh; changes: Change[]; more?: readonly Refresh[] };
 
 async function refreshAll(
   deps: Deps,
@@ -52,9 +60,7 @@ async function refreshAll(
   held: readonly HeldRefresh[],
   readAt: Date,
 ): Promise<void> {
-  const projects = await deps.stores.projects.findAll(connection.id, [
-    ...new Set(held.map(({ projectId }) => projectId)),
-  ]);
+  const projects = await findCovered(deps, connection, held);
   const reads = await Promise.all(
     held.map((one) => tryRead(deps, connection, projects.get(one.projectId), one, readAt)),
   );
@@ -67,8 +73,25 @@ async function refreshAll(
     await wishForCommits(stores, { connection, projects, changes });
     await recordChanges(deps, stores, { connectionId: connection.id, changes, urgency });
     await stores.deployments.fixBases(connection.id, changes.flatMap(toBase));
+    await stores.refreshes.add(done.flatMap(({ more }) => more ?? []));
     for (const { held } of done) await stores.refreshes.done(held, readAt);
   });
+}
+
+/** Rule 7, Coverage: what nobody is shown is not read. */
+async function findCovered(
+  { stores }: Deps,
+  { id }: Connection,
+  held: readonly HeldRefresh[],
+): Promise<ReadonlyMap<ProjectId, Project>> {
+  const ids = [...new Set(held.map(({ projectId }) => projectId))];
+  const covered = new Set((await stores.projects.coverage(id, ids)).map((row) => row.projectId));
+  return stores.projects.findAll(id, [...covered]);
+}
+
+/** What is found on the way is as urgent. */
+function toWish({ connectionId, projectId, urgency }: HeldRefresh): Omit<Refresh, 'target'> {
+  return { connectionId, projectId, urgency };
 }
 
 /** Rule 8, Derived entities: where the range of a deployment begins is fixed once. */
@@ -120,6 +143,7 @@ async function tryRead(
         ...answer.entities.map((entity) => ({ readAt, entity })),
         ...answer.gone.map((gone) => ({ readAt, gone })),
       ],
+      more: (answer.more ?? []).map((target) => ({ ...toWish(held), target })),
     };
   } catch (error) {
     if (!(error instanceof ProductError)) throw error;

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Project } from '../../sandbox/gitlab/index.ts';
+import type { ProjectId } from '../../src/domain/index.ts';
 import { holdsEventually } from '../support/eventually.ts';
 import { emptyPanel, jiraShows, type ShortPanel } from '../support/jira-shows.ts';
 import { untilPastIsRead } from '../support/link-group.ts';
 import { runCommand } from '../support/run-command.ts';
+import { untilNothingWaits } from '../support/settle.ts';
+import { startJob } from '../support/start-job.ts';
 import { useWorld } from '../support/use-world.ts';
 
 // What an operator steers, told once: the rule of a link, its history, and what is taken out of Jira.
@@ -106,6 +109,23 @@ test('the history is paused, resumed, cancelled and restarted, and tells so', as
   const answer = await steer('restart', '--since', '2020-01-31');
   assert.deepEqual([answer.historyState, answer.historySince], ['running', since]);
   await untilPastIsRead(world());
+});
+
+test('after a plain unlink Jira goes on showing what it has, whatever is compared', async () => {
+  const { gitlab } = world();
+  const kept = gitlab.createProject({ group: gitlab.createGroup({ path: 'kept' }), name: 'Kept' });
+  await gitlab.pushCommits(kept, 'KEPT-1', [{ message: 'Begin' }]);
+  const answer = await ask('link', ...site(), '--group', 'kept', '--wait');
+  await jiraComesToShow({ 'KEPT-1': { branches: ['KEPT-1'] } });
+  await ask('unlink', '--id', String(answer.link.id));
+  const { stores, reads } = await world().storage();
+  const [connection] = await stores.connections.list();
+  assert.ok(connection);
+  await stores.sweeps.wish(connection.id, [kept.id as ProjectId]);
+  await startJob(world(), 'reconcile', {});
+  await holdsEventually(async () => assert.equal((await reads.work()).sweeps.due, 0), 20_000);
+  await untilNothingWaits(reads, 20_000);
+  await jiraComesToShow({ 'KEPT-1': { branches: ['KEPT-1'] } });
 });
 
 test('an unlink takes the data out of Jira where that is wished', async () => {

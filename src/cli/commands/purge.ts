@@ -23,7 +23,8 @@ export function addPurgeCommand(program: Command): void {
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
-      '\nWhat happens to the project later is shown again; its past only after `history restart`.',
+      '\nOf a project that stays linked new changes are shown again, and the next comparison brings back its\n' +
+        'branches and flags; the rest of its past comes with `history restart`. To keep it out, unlink it.',
     )
     .action(async (options: Options) => {
       const project = await withOperator(async (operator) => {

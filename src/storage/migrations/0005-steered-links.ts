@@ -8,6 +8,9 @@ const statements = [
     add column last_page_at timestamptz`,
   'update history h set since = l.since from link l where l.id = h.link_id and l.since is not null',
 
+  // What is read next: those begun first, in the order in which they were planned.
+  'create index history_next on history (link_id, (pages = 0), position) where not is_done',
+
   // Rule 5, Epoch: by which rules the desired side was made. Nothing has raised an epoch so far.
   'alter table mirror add column desired_epoch integer not null default 1',
 ];

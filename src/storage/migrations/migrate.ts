@@ -8,6 +8,7 @@ import { steeredLinks } from './0005-steered-links.ts';
 import { services } from './0006-services.ts';
 import { budgets } from './0007-budgets.ts';
 import { givenUp } from './0008-given-up.ts';
+import { keptTargets } from './0009-kept-targets.ts';
 
 /** Forward only: a mistake is mended by the next migration. */
 const migrations = {
@@ -19,6 +20,7 @@ const migrations = {
   '0006-services': services,
   '0007-budgets': budgets,
   '0008-given-up': givenUp,
+  '0009-kept-targets': keptTargets,
 };
 
 /**

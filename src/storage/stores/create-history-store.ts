@@ -75,6 +75,28 @@ export function createHistoryStore(db: Database, node: number): HistoryStore {
     },
 
     restart: (link, projectId, since) => restart(db, link, { projectId, since }),
+    ...createCoverageCare(db),
+  };
+}
+
+function createCoverageCare(db: Database): Pick<HistoryStore, 'forgetUncovered' | 'listUnplanned'> {
+  return {
+    async forgetUncovered(connectionId, projectId) {
+      await sql`
+        delete from history h where connection_id = ${connectionId} and project_id = ${projectId}
+          and not exists (select from coverage c where c.connection_id = h.connection_id
+            and c.project_id = h.project_id and c.link_id = h.link_id)`.execute(db);
+    },
+
+    async listUnplanned(connectionId, projectId) {
+      const { rows } = await sql<{ link_id: number }>`
+        select link_id from coverage c
+        where connection_id = ${connectionId} and project_id = ${projectId}
+          and not exists (select from history h where h.installation_id = c.installation_id
+            and h.connection_id = c.connection_id and h.project_id = c.project_id)
+        order by link_id`.execute(db);
+      return rows.map((row) => row.link_id as LinkId);
+    },
   };
 }
 

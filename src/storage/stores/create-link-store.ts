@@ -33,6 +33,10 @@ export function createLinkStore(db: Database): LinkStore {
         ), fixed as (
           update installation i set first_connection_id = added.connection_id
           from added where i.id = added.installation_id and i.first_connection_id is null
+        ), released as (
+          delete from kept_target k using added
+          where k.installation_id = added.installation_id and k.connection_id = added.connection_id
+            and k.target_kind = added.target_kind and k.target_id = added.target_id
         )
         select * from added`.execute(db);
       return rows[0] ? toLink(rows[0]) : null;
@@ -64,8 +68,15 @@ export function createLinkStore(db: Database): LinkStore {
       return rows.map(toLink);
     },
 
-    async remove(id) {
-      await db.deleteFrom('link').where('id', '=', id).execute();
+    async remove(id, { keepsData } = { keepsData: false }) {
+      await sql`
+        with removed as (
+          delete from link where id = ${id}
+          returning installation_id, connection_id, target_kind, target_id
+        )
+        insert into kept_target (installation_id, connection_id, target_kind, target_id)
+        select * from removed where ${keepsData}
+        on conflict do nothing`.execute(db);
     },
 
     async saveMatching(id, matching) {

@@ -75,13 +75,14 @@ export function createMirrorStore(db: Database): MirrorStore {
       const { rows } = await sql<HeldRow>`
         select m.installation_id, m.connection_id, m.project_id, m.kind, m.entity_id, m.version,
           m.hash, m.issue_keys, m.feeds,
-          m.desired_epoch >= i.epoch
-            and (m.sequence > m.acknowledged_sequence or m.acknowledged_epoch >= i.epoch) as is_of_epoch
+          -- Not joined: on a table without statistics the planner would begin with all rows of the site.
+          (select m.desired_epoch >= i.epoch
+              and (m.sequence > m.acknowledged_sequence or m.acknowledged_epoch >= i.epoch)
+            from installation i where i.id = m.installation_id) as is_of_epoch
         from mirror m
         join unnest(${mirrorKeyColumns(keys)})
           as k (installation_id, connection_id, project_id, kind, entity_id)
           using (installation_id, connection_id, project_id, kind, entity_id)
-        join installation i on i.id = m.installation_id
         order by m.installation_id, m.connection_id, m.project_id, m.kind, m.entity_id
         for update of m`.execute(db);
       return rows.map(toHeldState);

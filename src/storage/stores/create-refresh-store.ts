@@ -84,6 +84,12 @@ export function createRefreshStore(db: Database, node: number): RefreshStore {
         update refresh set leased_by = null, leased_until = null, not_before = ${inDatabaseTime(until)}, problem = ${reason}
         where ${isSame(held)}`.execute(db);
     },
+
+    async forget(connectionId, projectId) {
+      await sql`
+        delete from refresh
+        where connection_id = ${connectionId} and project_id = ${projectId}`.execute(db);
+    },
   };
 }
 
@@ -107,6 +113,8 @@ function textOf(target: RefreshTarget): string {
       return String(target.id);
     case 'feature_flag':
       return target.name;
+    case 'blocked_deployments':
+      return String(target.pipelineId);
   }
 }
 
@@ -143,6 +151,8 @@ function toTarget({ kind, target, entity_id }: Row): RefreshTarget {
       return { kind, id: Number(target), entityId: entity_id || null };
     case 'feature_flag':
       return { kind, name: target };
+    case 'blocked_deployments':
+      return { kind, pipelineId: Number(target) };
   }
 }
 

@@ -28,6 +28,16 @@ export function createShownStore(db: Database): ShownStore {
         where i.uninstalled_at is null and exists (
           select from mirror m where m.installation_id = i.id
             and m.connection_id = ${connectionId} and m.project_id = ${projectId} and m.hash <> '')
+          and (
+            exists (
+              select from coverage c where c.installation_id = i.id
+                and c.connection_id = ${connectionId} and c.project_id = ${projectId})
+            or not exists (
+              select from kept_target k
+              join project p on p.connection_id = ${connectionId} and p.id = ${projectId}
+              where k.installation_id = i.id and k.connection_id = ${connectionId}
+                and case k.target_kind when 'project' then k.target_id = p.id
+                  else p.namespace_ids @> array[k.target_id] end))
         order by i.id`.execute(db);
       return rows.map(({ id }) => id as InstallationId);
     },

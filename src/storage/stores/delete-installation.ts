@@ -9,6 +9,7 @@ const tablesBeforeStory = [
   'tombstone',
   'unknown_key',
   'waiting_for_key',
+  'kept_target',
 ] as const;
 const tablesAfterStory = ['history', 'link'] as const;
 

@@ -29,8 +29,9 @@ export async function findIntegration(
   db: Database,
   place: ServicePlace,
 ): Promise<Integration | null> {
-  const groupsAbove = await listGroupsAbove(db, place);
-  const links = await listCovering(db, place, groupsAbove);
+  const knownAbove = await listGroupsAbove(db, place);
+  const links = await listCovering(db, place, knownAbove);
+  const groupsAbove = [...new Set([...knownAbove, ...listLinkedAbove(links)])];
   const rows = await listSettings(db, place, groupsAbove);
   const own = rows.find((row) => row.target_kind === place.kind && row.target_id === place.id);
   const [link] = links;
@@ -66,7 +67,14 @@ async function listGroupsAbove(db: Database, { connectionId, kind, id }: Service
   return rows[0]?.ids ?? [];
 }
 
-type LinkRow = { created_at: Date; is_above: boolean };
+type LinkRow = { created_at: Date; is_above: boolean; group_id: number | null; full_path: string };
+
+/** Linked groups above, the nearest first: all that is known of what is above a group without projects. */
+function listLinkedAbove(links: readonly LinkRow[]): number[] {
+  return links
+    .toSorted((a, b) => b.full_path.length - a.full_path.length)
+    .flatMap(({ is_above, group_id }) => (is_above && group_id !== null ? [group_id] : []));
+}
 
 /**
  * Links that cover the place, the oldest first. A group that has no project yet is known by its path alone.
@@ -78,7 +86,9 @@ async function listCovering(
 ): Promise<LinkRow[]> {
   const { rows } = await sql<LinkRow & { is_own: boolean }>`
     select * from (
-      select l.created_at, l.target_kind = ${kind} and l.target_id = ${id} as is_own,
+      select l.created_at, l.full_path,
+        case l.target_kind when 'group' then l.target_id end as group_id,
+        l.target_kind = ${kind} and l.target_id = ${id} as is_own,
         l.target_kind <> 'project' and (l.target_id = any(${groupsAbove}::bigint[])
           or starts_with(lower(${fullPath}), lower(l.full_path) || '/')) as is_above
       from link l

@@ -49,6 +49,7 @@ export function testHistory(given: () => TestDatabase): void {
 
   testPages(given);
   testLeases(given);
+  testCoverage(given);
   testPostponing(given);
   testSteering(given);
   testRestarts(given);
@@ -179,6 +180,34 @@ function testRestarts(given: () => TestDatabase): void {
     assert.ok(again);
     await history.advance(again, 'p2', 1);
     assert.deepEqual(await history.claim(link, 1, leaseMs), []);
+  });
+}
+
+function testCoverage(given: () => TestDatabase): void {
+  test('how far a project was read is forgotten where its link does not cover it any more', async () => {
+    const world = makeWorld(given());
+    const { history } = world.stores;
+    const site = await world.installSite();
+    const connectionId = await world.connect();
+    const [left, kept] = [
+      await world.link(site, connectionId, { kind: 'group', id: 1 }),
+      await world.link(await world.installSite(), connectionId, { kind: 'group', id: 2 }),
+    ];
+    await world.saveProjects(connectionId, [8 as ProjectId, 1, 2]);
+    for (const link of [left, kept]) await history.plan(link, ids(8));
+    const [project] = ids(8);
+    assert.ok(project);
+    const unplanned = () => history.listUnplanned(connectionId, project);
+    await history.forgetUncovered(connectionId, project);
+    assert.deepEqual(await unplanned(), []);
+
+    await world.saveProjects(connectionId, [8 as ProjectId, 2]);
+    await history.forgetUncovered(connectionId, project);
+    assert.deepEqual(await unplanned(), [], 'the other link still covers it');
+    await world.saveProjects(connectionId, [8 as ProjectId, 1, 2]);
+    assert.deepEqual(await unplanned(), [left.id]);
+    assert.equal(await history.plan(left, ids(8)), 1);
+    assert.equal(await history.plan(kept, ids(8)), 0);
   });
 }
 

@@ -150,6 +150,8 @@ function testIntegrations(given: () => TestDatabase): void {
     assert.deepEqual((await find())?.settings, noServiceSettings);
     await stores.services.saveSettings(makePlace('group', 2), makeSettings('b'));
     assert.deepEqual((await find())?.settings, makeSettings('b'));
+    const empty = await stores.services.findIntegration(makePlace('group', 9));
+    assert.deepEqual(empty?.settings, makeSettings('b'), 'no project in it yet');
     await stores.services.saveSettings(place, makeSettings('p'));
     const own = await find();
     assert.deepEqual([own?.settings, own?.isInherited], [makeSettings('p'), false]);
