@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import {
   buildEntityId,
   type ConnectionId,
+  type EnvironmentTier,
   flagEntityId,
   gitlabMatching,
   type InstallationId,
@@ -17,7 +18,11 @@ const connectionId = 1 as ConnectionId;
 const projectId = 42 as ProjectId;
 const project = { id: projectId, pathWithNamespace: 'acme/shop' };
 
-type Given = { held?: readonly string[]; fed?: readonly string[] };
+type Given = {
+  held?: readonly string[];
+  fed?: readonly string[];
+  gated?: readonly EnvironmentTier[];
+};
 
 /** Which reads the events call for, as `kind target`, when sites hold these ids and branches are fed. */
 async function wishesFor(events: readonly CiDelivery['event'][], given: Given = {}) {
@@ -39,6 +44,9 @@ async function wishesFor(events: readonly CiDelivery['event'][], given: Given = 
       feedingKeys: async (_: ConnectionId, feeds: readonly string[]) =>
         feeds.filter((feed) => given.fed?.includes(feed)).map((feed) => ({ feeds: feed })),
     },
+    services: {
+      effective: async () => new Map([[projectId, { serviceIds: [], gatedTiers: given.gated }]]),
+    },
     refreshes: {
       add: async (refreshes: readonly Refresh[]) => {
         wishes.push(...refreshes);
@@ -47,14 +55,15 @@ async function wishesFor(events: readonly CiDelivery['event'][], given: Given = 
   } as unknown as Stores;
   const deliveries = events.map((event) => ({ event, delivery: {} })) as unknown as CiDelivery[];
   await readCiEvents(stores, connectionId, deliveries);
-  return wishes.map(
-    ({ target }) =>
-      `${target.kind} ${'id' in target ? target.id : 'name' in target ? target.name : ''}`,
-  );
+  return wishes.map(({ target: { kind, ...rest } }) => `${kind} ${Object.values(rest)[0]}`);
 }
 
-function pipeline(ref: string, texts: readonly string[] = [ref]): CiDelivery['event'] {
-  const notice = { projectId, id: 700, iid: 7, ref, sha: 'a'.repeat(40), texts };
+function pipeline(
+  ref: string,
+  texts: readonly string[] = [ref],
+  waitingTiers: readonly EnvironmentTier[] = [],
+): CiDelivery['event'] {
+  const notice = { projectId, id: 700, iid: 7, ref, sha: 'a'.repeat(40), texts, waitingTiers };
   return { kind: 'pipeline', project, notice };
 }
 
@@ -68,6 +77,16 @@ test('a pipeline without a key costs no call, unless its branch is lent one or i
   assert.deepEqual(await wishesFor([pipeline('topic')], { fed: ['42:topic'] }), ['build 700']);
   const id = buildEntityId({ projectId, ref: 'main', iid: 7 });
   assert.deepEqual(await wishesFor([pipeline('main')], { held: [id] }), ['build 700']);
+});
+
+test('where Jira is asked for a verdict, a pipeline that waits there has its deployments looked for', async () => {
+  const waiting = pipeline('main', ['main'], ['staging', 'production']);
+  assert.deepEqual(await wishesFor([waiting], { gated: ['production'] }), [
+    'blocked_deployments 700',
+  ]);
+  assert.deepEqual(await wishesFor([waiting], { gated: ['testing'] }), []);
+  assert.deepEqual(await wishesFor([waiting], { gated: [] }), []);
+  assert.deepEqual(await wishesFor([pipeline('main')], { gated: ['production'] }), []);
 });
 
 test('a deployment is always read: its keys are in the commits it brings', async () => {

@@ -3,12 +3,14 @@ import {
   buildEntityId,
   type ConnectionId,
   type Delivery,
+  type EnvironmentTier,
   feedOf,
   flagEntityId,
   type MirrorKey,
+  type ProjectId,
   type Refresh,
 } from '../domain/index.ts';
-import type { Coverage, Event, Stores } from '../ports/index.ts';
+import type { Coverage, Event, ServiceSettings, Stores } from '../ports/index.ts';
 import { makeNamesIssue, type NamesIssue } from './names-issue.ts';
 
 type CiKind = 'pipeline' | 'deployment' | 'feature_flag' | 'repository_updated';
@@ -19,7 +21,8 @@ export type CiDelivery = { delivery: Delivery; event: Extract<Event, { kind: CiK
 /**
  * Wishes for the reads that these events call for: their bodies lack too much of what Jira shows. One that
  * names no issue, and that no site holds, is not read. A deployment always is, since its keys are in
- * the commits it brings.
+ * the commits it brings. GitLab sends no hook for one that waits for approval: where Jira is asked for a verdict
+ * they are looked for when a pipeline waits.
  */
 export async function readCiEvents(
   stores: Stores,
@@ -33,11 +36,41 @@ export async function readCiEvents(
   const held = await listHeld(stores, coverage, candidates);
   const fed = await listFed(stores, connectionId, candidates);
   const names = makeNamesIssue(coverage);
-  await stores.refreshes.add(
-    candidates
+  await stores.refreshes.add([
+    ...candidates
       .filter((wish) => isWorthReading(wish, { names, held, fed }))
       .map(({ refresh }) => refresh),
+    ...(await listBlocked(stores, connectionId, deliveries)),
+  ]);
+}
+
+/** Pipelines that wait before an environment whose deployments ask for a verdict. */
+async function listBlocked(
+  stores: Pick<Stores, 'services'>,
+  connectionId: ConnectionId,
+  deliveries: readonly CiDelivery[],
+): Promise<Refresh[]> {
+  const waiting = deliveries.flatMap(({ event }) =>
+    event.kind === 'pipeline' && event.notice.waitingTiers.length > 0 ? [event.notice] : [],
   );
+  if (waiting.length === 0) return [];
+  const ids = [...new Set(waiting.map(({ projectId }) => projectId))];
+  const settings = await stores.services.effective(connectionId, ids);
+  return waiting
+    .filter(({ projectId, waitingTiers }) => isGated(settings, projectId, waitingTiers))
+    .map(({ projectId, id: pipelineId }) => {
+      const target = { kind: 'blocked_deployments', pipelineId } as const;
+      return { connectionId, projectId, urgency: 'live', target };
+    });
+}
+
+function isGated(
+  settings: ReadonlyMap<ProjectId, ServiceSettings>,
+  projectId: ProjectId,
+  tiers: readonly EnvironmentTier[],
+): boolean {
+  const gated = settings.get(projectId)?.gatedTiers ?? [];
+  return tiers.some((tier) => gated.includes(tier));
 }
 
 /** A read that may be worth its calls: always when it has no texts to judge by. */
@@ -120,7 +153,8 @@ async function listHeld(
           }))
       : [],
   );
-  return new Set((await stores.mirror.lock(keys)).map(textOf));
+  const rows = await stores.mirror.lock(keys);
+  return new Set(rows.filter(({ isTombstone }) => !isTombstone).map(textOf));
 }
 
 /** Branches to which an open merge request lends its keys: a build of such a branch has them too. */

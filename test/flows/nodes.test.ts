@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OutgoingHook, Project } from '../../sandbox/gitlab/index.ts';
@@ -33,7 +35,7 @@ const callsInASecond = 125;
 
 test('two web and two worker processes share the work, and one of each killed loses nothing', async () => {
   const around = await startSurroundings({ gitlab: { deliverHooks: 'collect', latencyMs: 5 } });
-  const nodes = createNodes(around);
+  const nodes = createNodes(around, await findFreePort());
   const commits: Commit[] = [];
   try {
     const projects = await linkProjects(around, nodes);
@@ -56,10 +58,9 @@ test('two web and two worker processes share the work, and one of each killed lo
 type Nodes = ReturnType<typeof createNodes>;
 
 /** The product as four processes on one embedded database. */
-function createNodes(around: Surroundings) {
+function createNodes(around: Surroundings, second: string) {
   const running = new Map<Name, ProductProcess>();
   const { origin, port } = new URL(around.productUrl);
-  const second = String(Number(port) + 1);
   return {
     webs: () => [origin, origin.replace(port, second)],
     start(name: Name): ProductProcess {
@@ -77,6 +78,16 @@ function createNodes(around: Surroundings) {
     kill: (name: Name) => running.get(name)?.killNode(),
     stop: () => Promise.all([...running.values()].map((one) => one.stop())),
   };
+}
+
+async function findFreePort(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  assert.ok(address !== null && typeof address === 'object');
+  return String(address.port);
 }
 
 async function linkProjects(around: Surroundings, nodes: Nodes): Promise<readonly Project[]> {

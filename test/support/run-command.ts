@@ -11,14 +11,16 @@ export type CommandResult = {
 
 const executable = fileURLToPath(new URL('../../src/cli/gitlab-for-jira.ts', import.meta.url));
 
-/** Runs `gitlab-for-jira` as a process of its own, with these settings and no others. */
+/** Runs `gitlab-for-jira` as a process of its own, with these settings and no others, and this text on stdin. */
 export async function runCommand(
   args: readonly string[],
   settings: Readonly<Record<string, string>> = {},
+  input = '',
 ): Promise<CommandResult> {
   const { PATH = '', HOME = '', TMPDIR } = process.env;
   const env = { PATH, HOME, ...(TMPDIR ? { TMPDIR } : {}), ...settings };
   const child = spawn(process.execPath, [executable, ...args], { env });
+  child.stdin.end(input);
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -38,8 +38,8 @@ export type Surroundings = {
 export type World = Omit<Surroundings, 'stop'> & {
   /** A second door to the product's database, to look at what no page shows. */
   storage(): Promise<Storage>;
-  /** Ends the product and starts it again on the same data. */
-  restart(): Promise<void>;
+  /** Ends the product and starts it again on the same data; `meanwhile` happens while it is away. */
+  restart(meanwhile?: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -92,8 +92,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       storage ??= createStorage(readConfig(env), { log: () => undefined });
       return storage;
     },
-    async restart() {
+    async restart(meanwhile) {
       await product.stop();
+      await meanwhile?.();
       product = await start();
     },
     async stop() {

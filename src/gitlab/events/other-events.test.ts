@@ -42,6 +42,7 @@ test("a merge request's pipeline tells its ref as the API does, and its texts", 
       ref: 'refs/merge-requests/1/head',
       sha,
       texts: ['master', 'test\n', 'test', 'Test'],
+      waitingTiers: [],
     },
   });
 });
@@ -63,6 +64,25 @@ test('a pipeline that runs in a fork runs on its branch', () => {
   const notice = readPipeline({ object_attributes: attributes, merge_request, commit: null });
   assert.equal(notice.ref, 'feature/ABC-1');
   assert.deepEqual(notice.texts, ['feature/ABC-1', 'ABC-2', 'ABC-3']);
+});
+
+const job = (status: string, name: string, fields: object = {}) => ({
+  status,
+  environment: { name, action: 'start', deployment_tier: null, ...fields },
+});
+
+test('a pipeline tells the tiers before which it waits, once each and only those that Jira knows', () => {
+  const builds = [
+    job('manual', 'live', { deployment_tier: 'production' }),
+    job('manual', 'prod-eu'),
+    job('manual', 'qa'),
+    job('manual', 'elsewhere'),
+    job('manual', 'staging', { action: 'stop' }),
+    job('success', 'development'),
+    { status: 'manual', environment: null },
+    { status: 'manual' },
+  ];
+  assert.deepEqual(readPipeline({ builds }).waitingTiers, ['production', 'testing']);
 });
 
 test('a deployment tells its number', () => {

@@ -1,5 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
+import type { EnvironmentTier } from '../../domain/index.ts';
 import type { Event } from '../../ports/index.ts';
+import { readEnvironment } from '../api/environment.ts';
 import { toMergeRequestRef } from '../api/merge-request-ref.ts';
 import { nullable } from '../nullable.ts';
 import { makeShape } from '../shape.ts';
@@ -7,6 +9,13 @@ import { hookProjectSchema, readHookProject } from './hook-project.ts';
 import { readBody } from './read-body.ts';
 
 const text = Type.Optional(nullable(Type.String()));
+
+const jobSchema = Type.Object({
+  status: text,
+  environment: Type.Optional(
+    nullable(Type.Object({ name: Type.String(), action: text, deployment_tier: text })),
+  ),
+});
 
 const pipelineSchema = Type.Object({
   object_attributes: Type.Object({
@@ -28,6 +37,7 @@ const pipelineSchema = Type.Object({
       }),
     ),
   ),
+  builds: Type.Optional(nullable(Type.Array(jobSchema))),
 });
 const pipelineShape = makeShape(pipelineSchema);
 
@@ -56,6 +66,7 @@ export function readPipelineEvent(body: unknown): Event {
       ref: readRef(hook),
       sha: pipeline.sha,
       texts: [...new Set(texts.filter((part) => typeof part === 'string'))],
+      waitingTiers: readWaitingTiers(hook.builds ?? []),
     },
   };
 }
@@ -70,4 +81,15 @@ function readRef({
   merge_request: mergeRequest,
 }: Static<typeof pipelineSchema>): string {
   return mergeRequest?.target_project_id === project.id ? toMergeRequestRef(mergeRequest.iid) : ref;
+}
+
+/** GitLab sends no hook for a deployment that waits for approval, but its job is a manual one then. */
+function readWaitingTiers(jobs: readonly Static<typeof jobSchema>[]): EnvironmentTier[] {
+  const tiers = jobs.flatMap(({ status, environment }) => {
+    if (status !== 'manual' || environment?.action !== 'start') return [];
+    const { name, deployment_tier } = environment;
+    const { tier } = readEnvironment({ id: 0, name, tier: deployment_tier ?? null });
+    return tier ? [tier] : [];
+  });
+  return [...new Set(tiers)];
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../lib/index.ts';
 import type { ReadGitlab, RefreshAnswer } from '../../ports/index.ts';
 import type { GitlabApi } from '../api/gitlab-api.ts';
+import { refreshBlockedDeployments } from './blocked-deployments.ts';
 import { refreshBranch } from './branch.ts';
 import { refreshBuild } from './build.ts';
 import { refreshCommit } from './commit.ts';
@@ -33,6 +34,8 @@ export function createRefresh(deps: { api: GitlabApi; clock: Clock }): ReadGitla
         return refreshDeployment(all, target);
       case 'feature_flag':
         return refreshFeatureFlag(all, target);
+      case 'blocked_deployments':
+        return refreshBlockedDeployments(all, target);
     }
   };
 }
