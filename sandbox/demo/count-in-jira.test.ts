@@ -41,7 +41,9 @@ test('the best panel has every kind of thing, then most of them, then the highes
     ['a', 'pullRequests', ['X-2']],
     ['a', 'commits', ['X-9', 'X-10']],
   ]);
-  const panels = selectPanels(jira, 3);
+  const none = () => [];
+  const ci = { builds: none, deployments: none, featureFlags: none };
+  const panels = selectPanels({ ...jira, ...ci }, 3);
   assert.deepEqual(
     panels.map(({ key }) => key),
     ['X-2', 'X-1', 'X-10'],

@@ -2,6 +2,7 @@ import type { GitlabSandbox } from '../gitlab/index.ts';
 import type { JiraSandbox } from '../jira/index.ts';
 import { countInJira, type ShownCounts } from './count-in-jira.ts';
 import type { Journal, JournalLine } from './journal.ts';
+import type { CiKind } from './list-ci.ts';
 import { type PanelLink, selectPanels } from './select-panels.ts';
 import { sum } from './sum.ts';
 
@@ -34,20 +35,24 @@ export interface DemoState {
     readonly healthUrl: string;
     readonly lastLatencyMs: number | null;
   };
-  readonly jira: ShownCounts & {
-    readonly url: string;
-    readonly appUrl: string;
-    readonly requests: number;
-    readonly entities: number;
-    readonly violations: number;
-  };
+  readonly jira: ShownCounts &
+    Readonly<Record<CiKind, number>> & {
+      readonly url: string;
+      readonly appUrl: string;
+      readonly requests: number;
+      readonly entities: number;
+      readonly violations: number;
+    };
   readonly panels: readonly PanelLink[];
   readonly lines: readonly JournalLine[];
 }
 
 export interface DemoStateDeps {
   readonly gitlab: Pick<GitlabSandbox, 'url' | 'deliveries' | 'requestCounts'>;
-  readonly jira: Pick<JiraSandbox, 'entities' | 'baseUrl' | 'appUrl' | 'stats' | 'violations'>;
+  readonly jira: Pick<
+    JiraSandbox,
+    'entities' | 'baseUrl' | 'appUrl' | 'stats' | 'violations' | CiKind
+  >;
   readonly journal: Journal;
   readonly productUrl: string;
   readonly projects: DemoState['gitlab']['projects'];
@@ -91,6 +96,9 @@ export function createReadState(deps: DemoStateDeps): (progress: ProductProgress
         appUrl: jira.appUrl(),
         requests: jira.stats.requests,
         entities: jira.stats.entitiesAccepted,
+        builds: jira.builds().length,
+        deployments: jira.deployments().length,
+        featureFlags: jira.featureFlags().length,
         violations: jira.violations().length,
       },
       panels,

@@ -1,12 +1,15 @@
 import type { JiraSandbox } from '../jira/index.ts';
+import { type CiKind, listCi } from './list-ci.ts';
+
+type PanelCounts = { branches: number; commits: number; mergeRequests: number } & Record<
+  CiKind,
+  number
+>;
 
 /** An issue whose development panel is worth a look. */
-export interface PanelLink {
+export interface PanelLink extends Readonly<PanelCounts> {
   readonly key: string;
   readonly url: string;
-  readonly branches: number;
-  readonly commits: number;
-  readonly mergeRequests: number;
 }
 
 /** More of a kind than this makes a panel longer, not better. */
@@ -14,31 +17,44 @@ const enough = 5;
 
 /** The issues that show most kinds of things, then most things; the best first. */
 export function selectPanels(
-  jira: Pick<JiraSandbox, 'entities' | 'baseUrl'>,
+  jira: Pick<JiraSandbox, 'entities' | 'baseUrl' | CiKind>,
   limit: number,
 ): PanelLink[] {
-  const panels = new Map<string, { branches: number; commits: number; pullRequests: number }>();
-  for (const { kind, issueKeys } of jira.entities()) {
+  const panels = new Map<string, PanelCounts>();
+  const add = (kind: keyof PanelCounts, issueKeys: readonly string[]) => {
     for (const key of issueKeys) {
-      const counts = panels.get(key) ?? { branches: 0, commits: 0, pullRequests: 0 };
+      const counts = panels.get(key) ?? noCounts();
       counts[kind] += 1;
       panels.set(key, counts);
     }
+  };
+  for (const { kind, issueKeys } of jira.entities()) {
+    add(kind === 'pullRequests' ? 'mergeRequests' : kind, issueKeys);
   }
+  for (const { kind, issueKeys } of listCi(jira)) add(kind, issueKeys);
   return [...panels]
-    .map(([key, { branches, commits, pullRequests }]) => ({
+    .map(([key, counts]) => ({
       key,
       url: `${jira.baseUrl}/browse/${encodeURIComponent(key)}`,
-      branches,
-      commits,
-      mergeRequests: pullRequests,
+      ...counts,
     }))
     .sort((a, b) => scoreOf(b) - scoreOf(a) || byKey(a.key, b.key))
     .slice(0, limit);
 }
 
-function scoreOf({ branches, commits, mergeRequests }: PanelLink): number {
-  const counts = [branches, commits, mergeRequests];
+function noCounts(): PanelCounts {
+  return {
+    branches: 0,
+    commits: 0,
+    mergeRequests: 0,
+    builds: 0,
+    deployments: 0,
+    featureFlags: 0,
+  };
+}
+
+function scoreOf({ key: _, url: __, ...panel }: PanelLink): number {
+  const counts = Object.values(panel);
   const kinds = counts.filter((count) => count > 0).length;
   return kinds * 100 + counts.reduce((sum, count) => sum + Math.min(count, enough), 0);
 }

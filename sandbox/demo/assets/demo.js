@@ -90,6 +90,9 @@ const kinds = [
   ['branches', 'branch', 'branches'],
   ['commits', 'commit', 'commits'],
   ['mergeRequests', 'merge request', 'merge requests'],
+  ['builds', 'build', 'builds'],
+  ['deployments', 'deployment', 'deployments'],
+  ['featureFlags', 'feature flag', 'feature flags'],
 ];
 
 function showPanels({ panels, source }) {
