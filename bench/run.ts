@@ -1,7 +1,11 @@
 import { parseArgs } from 'node:util';
 import { measureAcknowledgements } from './parts/acknowledgements.ts';
+import { measureEveryKind } from './parts/every-kind.ts';
+import { measureFairness } from './parts/fairness.ts';
 import { measureFirstSync, measureKilledSync } from './parts/first-sync.ts';
+import { measureKilledNodes, measureNodes } from './parts/nodes.ts';
 import { measurePushes } from './parts/pushes.ts';
+import { measureSweeps } from './parts/sweeps.ts';
 import { describeMachine } from './report/describe-machine.ts';
 import { type Figure, summarize } from './report/figure.ts';
 import { makeTable } from './report/make-table.ts';
@@ -13,11 +17,18 @@ type Measure = (sizes: Sizes, atEnd: (end: End) => void) => Promise<Figure[]>;
 const parts: Readonly<Record<string, (sizes: Sizes, ends: End[]) => Promise<Figure[]>>> = {
   acknowledge: (sizes, ends) => runOnce(measureAcknowledgements, sizes, ends),
   pushes: (sizes, ends) => runOnce(measurePushes, sizes, ends),
-  sync: (sizes, ends) => runOften(measureFirstSync, sizes, ends),
-  killed: (sizes, ends) => runOften(measureKilledSync, sizes, ends),
+  sync: (sizes, ends) => runOften(measureFirstSync, sizes, ends, sizes.syncRounds),
+  killed: (sizes, ends) => runOften(measureKilledSync, sizes, ends, sizes.syncRounds),
+  'every-kind': (sizes, ends) => runOnce(measureEveryKind, sizes, ends),
+  sweeps: (sizes, ends) => runOnce(measureSweeps, sizes, ends),
+  fairness: (sizes, ends) => runOnce(measureFairness, sizes, ends),
+  nodes: async (sizes, ends) => [
+    ...(await runOften(measureNodes, sizes, ends, sizes.nodeRounds)),
+    ...(await runOften(measureKilledNodes, sizes, ends, sizes.nodeRounds)),
+  ],
 };
 
-/** `npm run bench -- [--quick] [--json] [--only acknowledge|pushes|sync|killed]` */
+/** `npm run bench -- [--quick] [--json] [--only <part>]`; the parts are above. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -53,9 +64,14 @@ async function runOnce(measure: Measure, sizes: Sizes, ends: End[]): Promise<Fig
 }
 
 /** Each round needs a fresh world; the rounds of a figure become one line. */
-async function runOften(measure: Measure, sizes: Sizes, ends: End[]): Promise<Figure[]> {
+async function runOften(
+  measure: Measure,
+  sizes: Sizes,
+  ends: End[],
+  times: number,
+): Promise<Figure[]> {
   const rounds: Figure[][] = [];
-  for (let round = 0; round < sizes.syncRounds; round += 1) {
+  for (let round = 0; round < times; round += 1) {
     rounds.push(await runOnce(measure, sizes, ends));
   }
   const [first = []] = rounds;

@@ -11,6 +11,18 @@ export type Sizes = {
   readonly syncProjects: number;
   readonly syncEach: number;
   readonly syncRounds: number;
+  /** With 40 of each, few deployments and flags. */
+  readonly everyKindProjects: number;
+  /** For so long it is watched how details are read; all of them would take most of an hour. */
+  readonly detailsMs: number;
+  readonly idleProjects: number;
+  /** Rounds of the measure of fairness, and what is pushed in each, two a second. */
+  readonly fairnessRounds: number;
+  readonly fairnessPushes: number;
+  readonly nodeRounds: number;
+  readonly nodeProjects: number;
+  readonly nodeEach: number;
+  readonly nodePushes: number;
 };
 
 /** What the targets are about. */
@@ -24,6 +36,15 @@ export const fullSizes: Sizes = {
   syncProjects: 100,
   syncEach: 400,
   syncRounds: 5,
+  everyKindProjects: 1_000,
+  detailsMs: 180_000,
+  idleProjects: 1_000,
+  fairnessRounds: 3,
+  fairnessPushes: 120,
+  nodeRounds: 3,
+  nodeProjects: 100,
+  nodeEach: 20,
+  nodePushes: 1_000,
 };
 
 /** Enough to see in three minutes that everything works and nothing became ten times slower. */
@@ -37,4 +58,13 @@ export const quickSizes: Sizes = {
   syncProjects: 10,
   syncEach: 200,
   syncRounds: 1,
+  everyKindProjects: 60,
+  detailsMs: 10_000,
+  idleProjects: 60,
+  fairnessRounds: 1,
+  fairnessPushes: 30,
+  nodeRounds: 1,
+  nodeProjects: 20,
+  nodeEach: 10,
+  nodePushes: 200,
 };

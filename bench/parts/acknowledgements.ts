@@ -5,9 +5,9 @@ import type { Sizes } from '../sizes.ts';
 import { startChild } from '../world/call-child.ts';
 import type { HookRequest } from '../world/hook-request.ts';
 import { findFreePort } from '../world/start-product.ts';
+import type { AtEnd } from '../world/start-surroundings.ts';
 import { type BenchWorld, linkAndRead, startWorld } from '../world/start-world.ts';
 
-type AtEnd = Parameters<typeof startWorld>[0];
 type Measured = { perSecond: number; p99Ms: number };
 type Pair = { bare: Measured; product: Measured };
 

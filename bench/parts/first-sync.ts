@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Figure, Target } from '../report/figure.ts';
+import { type Figure, makeFigure } from '../report/figure.ts';
 import type { Sizes } from '../sizes.ts';
 import { readCpuMs } from '../world/process-usage.ts';
 import type { Traffic } from '../world/simulators.ts';
+import type { AtEnd } from '../world/start-surroundings.ts';
 import { type BenchWorld, startWorld } from '../world/start-world.ts';
 import { type MemoryPeak, watchMemory } from '../world/watch-memory.ts';
 
-type AtEnd = Parameters<typeof startWorld>[0];
 type Sync = { seconds: number; cpuS: number; traffic: Traffic; peak: MemoryPeak };
 
 const gitlabLatencyMs = 20;
@@ -20,12 +20,14 @@ export async function measureFirstSync(sizes: Sizes, atEnd: AtEnd): Promise<Figu
   const { seconds, cpuS, peak } = sync;
   const part = 'first sync';
   return [
-    figure(part, 'until Jira has all', 's', seconds, { atMost: 90 }),
-    figure(part, 'CPU of node', 's', cpuS),
-    figure(part, 'Jira requests to the least', '', jiraRatio(sizes, sync), { atMost: 1.3 }),
-    figure(part, 'GitLab list requests to pages', '', listRatio(sizes, sync), { atMost: 1.1 }),
-    figure(part, 'node, at most', 'MB', peak.productMb, { atMost: 250 }),
-    figure(part, 'PostgreSQL, at most', 'MB', peak.postgresMb),
+    makeFigure(part, 'until Jira has all', 's', [seconds], { atMost: 90 }),
+    makeFigure(part, 'CPU of node', 's', [cpuS]),
+    makeFigure(part, 'Jira requests to the least', '', [jiraRatio(sizes, sync)], { atMost: 1.3 }),
+    makeFigure(part, 'GitLab list requests to pages', '', [listRatio(sizes, sync)], {
+      atMost: 1.1,
+    }),
+    makeFigure(part, 'node, at most', 'MB', [peak.productMb], { atMost: 250 }),
+    makeFigure(part, 'PostgreSQL, at most', 'MB', [peak.postgresMb]),
   ];
 }
 
@@ -39,11 +41,11 @@ export async function measureKilledSync(sizes: Sizes, atEnd: AtEnd): Promise<Fig
   const part = 'first sync, killed in the middle';
   const again = listRequests(sync.traffic) - pagesOf(sizes);
   return [
-    figure(part, 'until Jira has all', 's', sync.seconds, { atMost: 90 }),
-    figure(part, 'pages asked for again, per project', '', again / sizes.syncProjects, {
+    makeFigure(part, 'until Jira has all', 's', [sync.seconds], { atMost: 90 }),
+    makeFigure(part, 'pages asked for again, per project', '', [again / sizes.syncProjects], {
       atMost: 1,
     }),
-    figure(part, 'Jira requests to the least', '', jiraRatio(sizes, sync), { atMost: 1.3 }),
+    makeFigure(part, 'Jira requests to the least', '', [jiraRatio(sizes, sync)], { atMost: 1.3 }),
   ];
 }
 
@@ -110,8 +112,4 @@ function listRequests({ gitlab }: Traffic): number {
   return ['merge_requests', 'repository/branches', 'repository/commits']
     .map((list) => gitlab[`${project}/${list}`] ?? 0)
     .reduce((sum, count) => sum + count, 0);
-}
-
-function figure(part: string, name: string, unit: string, value: number, target?: Target): Figure {
-  return { part, name, unit, rounds: [value], ...(target && { target }) };
 }

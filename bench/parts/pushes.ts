@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { sendRequests } from '../load/send-requests.ts';
-import type { Figure, Target } from '../report/figure.ts';
+import { type Figure, makeFigure } from '../report/figure.ts';
 import type { Sizes } from '../sizes.ts';
 import { readCpuMs, readResidentMb, readTreeCpuMs, readTreeMb } from '../world/process-usage.ts';
+import type { AtEnd } from '../world/start-surroundings.ts';
 import { type BenchWorld, linkAndRead, startWorld } from '../world/start-world.ts';
 import { watchMemory } from '../world/watch-memory.ts';
 import { measureSteadyPushes } from './steady-pushes.ts';
@@ -24,10 +25,7 @@ const latency = { gitlabMs: 80, jiraMs: 120 };
  * The whole road of a push, from the webhook to what Jira shows: memory at rest, the delay at ten
  * pushes a second, bursts without and with latency in turn, memory under that load.
  */
-export async function measurePushes(
-  sizes: Sizes,
-  atEnd: Parameters<typeof startWorld>[0],
-): Promise<Figure[]> {
+export async function measurePushes(sizes: Sizes, atEnd: AtEnd): Promise<Figure[]> {
   const world = await startWorld(atEnd);
   const { pushProjects: projects } = sizes;
   await world.simulators.call('addProjects', { projects, mergeRequests: 0, branches: 0 });
@@ -55,20 +53,20 @@ export async function measurePushes(
   const violations = [...jiraViolations, ...gitlabViolations];
   if (violations.length > 0) throw new Error(`Rules were broken: ${violations.join(' · ')}`);
   return [
-    figure('at rest', 'node', 'MB', [rest.productMb], { atMost: 150 }),
-    figure('at rest', 'PostgreSQL', 'MB', [rest.postgresMb]),
+    makeFigure('at rest', 'node', 'MB', [rest.productMb], { atMost: 150 }),
+    makeFigure('at rest', 'PostgreSQL', 'MB', [rest.postgresMb]),
     ...steady,
     ...toFigures('pushes', plain),
     ...toFigures('pushes, GitLab +80 ms, Jira +120 ms', slow),
-    figure(
+    makeFigure(
       'pushes, GitLab +80 ms, Jira +120 ms',
       'part of the throughput without it',
       '',
       slow.map(({ perSecond }, index) => perSecond / (plain[index]?.perSecond ?? Number.NaN)),
       { atLeast: 0.8 },
     ),
-    figure('under load', 'node, at most', 'MB', [peak.productMb]),
-    figure('under load', 'PostgreSQL, at most', 'MB', [peak.postgresMb]),
+    makeFigure('under load', 'node, at most', 'MB', [peak.productMb]),
+    makeFigure('under load', 'PostgreSQL, at most', 'MB', [peak.postgresMb]),
   ];
 }
 
@@ -99,33 +97,33 @@ async function burst(world: BenchWorld, count: number): Promise<Round> {
 function toFigures(part: string, rounds: readonly Round[]): Figure[] {
   const of = (pick: (round: Round) => number) => rounds.map(pick);
   return [
-    figure(
+    makeFigure(
       part,
       'shown in Jira',
       '/s',
       of((r) => r.perSecond),
       { atLeast: 600 },
     ),
-    figure(
+    makeFigure(
       part,
       'acknowledged meanwhile',
       '/s',
       of((r) => r.acknowledgedPerSecond),
     ),
-    figure(
+    makeFigure(
       part,
       'CPU of node per push',
       'ms',
       of((r) => r.nodeCpuMs),
       { atMost: 1.5 },
     ),
-    figure(
+    makeFigure(
       part,
       'CPU of PostgreSQL per push',
       'ms',
       of((r) => r.postgresCpuMs),
     ),
-    figure(
+    makeFigure(
       part,
       'Jira requests per 1,000',
       '',
@@ -133,14 +131,4 @@ function toFigures(part: string, rounds: readonly Round[]): Figure[] {
       { atMost: 50 },
     ),
   ];
-}
-
-function figure(
-  part: string,
-  name: string,
-  unit: string,
-  rounds: readonly number[],
-  target?: Target,
-): Figure {
-  return { part, name, unit, rounds, ...(target && { target }) };
 }

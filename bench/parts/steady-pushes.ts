@@ -1,8 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { sendRequests } from '../load/send-requests.ts';
+import { measureDelays } from '../load/measure-delays.ts';
 import { type Figure, percentile } from '../report/figure.ts';
 import type { Sizes } from '../sizes.ts';
-import { readClockMs } from '../world/clock.ts';
 import { readCpuMs } from '../world/process-usage.ts';
 import type { BenchWorld } from '../world/start-world.ts';
 
@@ -14,7 +12,7 @@ export async function measureSteadyPushes(world: BenchWorld, sizes: Sizes): Prom
   const cpuBeforeMs = await readCpuMs(world.product().pid);
   const rounds: number[][] = [];
   for (let round = 0; round < sizes.rounds; round += 1) {
-    rounds.push(await measureDelays(world, sizes.steadyPushes));
+    rounds.push(await measureDelays(world, sizes.steadyPushes, everyMs));
   }
   // The verifying reads and the line counts of the commits come later.
   await world.backlog.empty(180_000, ['deliveries', 'due', 'reads']);
@@ -41,21 +39,4 @@ export async function measureSteadyPushes(world: BenchWorld, sizes: Sizes): Prom
       rounds: [cpuMs / (sizes.rounds * sizes.steadyPushes)],
     },
   ];
-}
-
-/** From the first byte of each webhook to the moment when Jira shows its commit, in milliseconds. */
-async function measureDelays({ simulators, product }: BenchWorld, count: number) {
-  await simulators.call('watchDelays', count);
-  const requests = await simulators.call('makePushes', count);
-  const sentAtMs: number[] = [];
-  const sending: Promise<unknown>[] = [];
-  const startMs = readClockMs();
-  for (const [index, request] of requests.entries()) {
-    await delay(Math.max(0, startMs + index * everyMs - readClockMs()));
-    sentAtMs.push(readClockMs());
-    sending.push(sendRequests(product().url, [request], 1));
-  }
-  await Promise.all(sending);
-  const seenAtMs = await simulators.call('delaysSeen', 60_000);
-  return seenAtMs.map((seenMs, index) => seenMs - (sentAtMs[index] ?? Number.NaN));
 }

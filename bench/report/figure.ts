@@ -10,6 +10,17 @@ export type Figure = {
   readonly target?: Target;
 };
 
+/** A line of the result, of the same part as its neighbours. */
+export function makeFigure(
+  part: string,
+  name: string,
+  unit: string,
+  rounds: readonly number[],
+  target?: Target,
+): Figure {
+  return { part, name, unit, rounds, ...(target && { target }) };
+}
+
 /** A line with the median of its rounds, their noise, and whether the target is reached. */
 export type Summary = Omit<Figure, 'rounds'> & {
   readonly median: number;

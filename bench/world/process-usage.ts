@@ -5,11 +5,16 @@ const ticksPerSecond = 100;
 
 /** CPU that a process has used so far, in milliseconds (user and system). */
 export async function readCpuMs(pid: number): Promise<number> {
+  const [user = 0, system = 0] = await readTimes(pid);
+  return ((user + system) * 1_000) / ticksPerSecond;
+}
+
+/** Ticks in user mode and in the kernel: its own, then those of what it started and that ended. */
+async function readTimes(pid: number): Promise<number[]> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8');
   // The name of the program is in brackets and may hold anything, blanks too.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  const [user, system] = [fields[11], fields[12]].map(Number);
-  return (((user ?? 0) + (system ?? 0)) * 1_000) / ticksPerSecond;
+  return fields.slice(11, 15).map(Number);
 }
 
 /** Memory of a process that is in RAM now, in megabytes as `top` counts them (2^20 bytes). */
@@ -32,11 +37,12 @@ export async function readTreeMb(pid: number): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-/** CPU of a process and all it started, in milliseconds; those that ended by now are not in it. */
+/** CPU of a process and all it started, in milliseconds, those that ended by now included. */
 export async function readTreeCpuMs(pid: number): Promise<number> {
+  const [, , user = 0, system = 0] = await readTimes(pid);
   const pids = [pid, ...(await listChildren(pid))];
   const used = await Promise.all(pids.map((one) => readCpuMs(one).catch(() => 0)));
-  return used.reduce((sum, ms) => sum + ms, 0);
+  return used.reduce((sum, ms) => sum + ms, ((user + system) * 1_000) / ticksPerSecond);
 }
 
 function readKilobytes(text: string, name: string): number {

@@ -12,6 +12,7 @@ export function createPushes(gitlab: GitlabSandbox, jira: JiraSandbox) {
   let projects: readonly Project[] = [];
   let made = 0;
   const heads = new Map<string, { projectId: number; branch: string; sha: string }>();
+  const commits: { project: Project; sha: string; message: string }[] = [];
 
   async function push(index: number): Promise<void> {
     const project = projects[index % projects.length];
@@ -21,6 +22,7 @@ export function createPushes(gitlab: GitlabSandbox, jira: JiraSandbox) {
     const message = `${keyOf(index)} do one thing well\n\nAnd say why it had to be done.\n`;
     const [sha = ''] = await gitlab.pushCommits(project, branch, [{ message }]);
     heads.set(`${project.id}/${branch}`, { projectId: project.id, branch, sha });
+    commits.push({ project, sha, message });
   }
 
   function isShown({ projectId, branch, sha }: { projectId: number; branch: string; sha: string }) {
@@ -36,6 +38,7 @@ export function createPushes(gitlab: GitlabSandbox, jira: JiraSandbox) {
       projects = rows;
     },
     lastKey: () => made,
+    commits: () => commits,
     async make(count: number): Promise<HookRequest[]> {
       gitlab.deliveries.take();
       for (let n = 0; n < count; n += 1) await push(made + n);

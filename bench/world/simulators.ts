@@ -1,13 +1,15 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type GitlabSandbox, startGitlabSandbox } from '../../sandbox/gitlab/index.ts';
 import { type JiraSandbox, startJiraSandbox } from '../../sandbox/jira/index.ts';
+import { countRepeats } from '../../test/support/count-repeats.ts';
 import { serveCommands } from './call-child.ts';
 import { readClockMs } from './clock.ts';
-import { createDelayWatch } from './delay-watch.ts';
 import type { HookRequest } from './hook-request.ts';
-import { branchesPerProject, createPushes } from './pushes.ts';
+import { startInstallKeys } from './install-keys.ts';
+import { branchesPerProject } from './pushes.ts';
+import { createRateWatch } from './rate-watch.ts';
+import { createSite, type Seed, type ShownKind } from './site.ts';
 
-/** What the two simulators were asked so far. */
+/** What the simulators were asked so far. */
 export type Traffic = {
   readonly jiraRequests: number;
   /** By method and route. */
@@ -16,50 +18,48 @@ export type Traffic = {
   readonly jiraViolations: readonly string[];
 };
 
-/** What the benchmark asks of the process that runs both simulators. */
+/** What the benchmark asks of the process that runs the simulators. */
 export type Simulators = ReturnType<typeof makeCommands>;
 
-/** The group that is linked. */
-const groupPath = 'bench';
+/** A site whose group has the same name; most of the benchmark needs but the first. */
+export type SiteName = 'bench' | 'giant';
 
-function makeCommands(gitlab: GitlabSandbox, jira: JiraSandbox) {
+const idleForMs = 7 * 86_400_000;
+
+type World = {
+  gitlab: GitlabSandbox;
+  sites: Readonly<Record<SiteName, JiraSandbox>>;
+  installKeysUrl: string;
+  clock: { agoMs: number };
+};
+
+function makeCommands({ gitlab, sites: jiras, installKeysUrl, clock }: World) {
   const owner = gitlab.createUser({ username: 'owner' });
-  const group = gitlab.createGroup({ path: groupPath });
-  // No administrator: its system hook would send every push a second time.
-  gitlab.addMember({ group }, owner, 50);
   const token = gitlab.createToken(owner, { kind: 'personal', scopes: ['api'] });
-  const pushes = createPushes(gitlab, jira);
-  const delays = createDelayWatch(jira);
+  const sites = {
+    bench: createSite({ gitlab, jira: jiras.bench, owner }, 'bench'),
+    giant: createSite({ gitlab, jira: jiras.giant, owner }, 'giant'),
+  };
+  const { jira, pushes, delays, differences } = sites.bench;
+  const rate = createRateWatch(gitlab);
   let slowJira: { end(): void } | null = null;
 
   return {
     addresses: () => ({
       gitlabUrl: gitlab.url,
       gitlabToken: token.value,
-      jiraUrl: jira.baseUrl,
-      installKeysUrl: jira.installKeysUrl,
+      installKeysUrl,
       scriptUrl: jira.connectScriptUrl,
     }),
-    async install(productUrl: string): Promise<void> {
-      await jira.install(`${productUrl}/-/jira_connect/app_descriptor.json`);
-    },
-    async link(productUrl: string): Promise<void> {
-      const oauth = gitlab.createToken(owner, { kind: 'oauth', scopes: ['api'] });
-      const path = '/api/v4/integrations/jira_connect/subscriptions';
-      const response = await fetch(`${productUrl}${path}`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${oauth.value}`, 'content-type': 'application/json' },
-        body: JSON.stringify({
-          jwt: jira.contextToken({ accountId: 'admin-account' }),
-          namespace_path: groupPath,
-        }),
-      });
-      if (!response.ok) throw new Error(`linking answered ${response.status}`);
-    },
+    install: (productUrl: string, site: SiteName = 'bench') => sites[site].install(productUrl),
+    link: (productUrl: string, site: SiteName = 'bench') => sites[site].link(productUrl),
     clockMs: () => readClockMs(),
     branchesPerProject: () => branchesPerProject,
-    addProjects(input: { projects: number; mergeRequests: number; branches: number }): void {
-      pushes.useProjects(gitlab.seedProjects({ group, key: 'BEN', ...input }));
+    /** Nothing has happened in them for a week: else the next sweep, whenever it comes, would look into all. */
+    addProjects(seed: Seed, site: SiteName = 'bench'): void {
+      clock.agoMs = idleForMs;
+      sites[site].addProjects(seed);
+      clock.agoMs = 0;
     },
     /** Moves the branches on by `count` pushes and hands over the webhooks instead of sending them. */
     async makePushes(count: number): Promise<HookRequest[]> {
@@ -75,39 +75,57 @@ function makeCommands(gitlab: GitlabSandbox, jira: JiraSandbox) {
       slowJira?.end();
       slowJira = jiraMs > 0 ? jira.fail({ kind: 'slow', ms: jiraMs }) : null;
     },
-    entityCounts: () => jira.counts(),
-    /** Answers, in milliseconds of {@link readClockMs}, when Jira showed so many branches and merge requests. */
-    entitiesShown: (count: number, timeoutMs: number) => waitForEntities(jira, count, timeoutMs),
-    traffic: () => readTraffic(gitlab, jira),
+    entityCounts: (site: SiteName = 'bench') => sites[site].jira.counts(),
+    /** Answers, in milliseconds of {@link readClockMs}, when Jira showed so many of these kinds together. */
+    entitiesShown: (
+      count: number,
+      timeoutMs: number,
+      kinds: readonly ShownKind[] = ['branches', 'pullRequests'],
+      site: SiteName = 'bench',
+    ) => sites[site].shown(count, timeoutMs, kinds),
+    watchRate: () => rate.begin(),
+    /** The most requests to GitLab in any window of each length since then. */
+    busiest: (windowsMs: readonly number[]) => rate.busiest(windowsMs),
+    /** Of the requests that Jira took; only simulators started with `bodies` know. */
+    repeats: () =>
+      countRepeats(
+        jira
+          .requests()
+          .filter(({ status }) => status !== null && status < 300)
+          .map(({ body }) => body),
+      ),
+    differences,
+    traffic: () => readTraffic(gitlab, Object.values(jiras)),
   };
 }
 
-async function waitForEntities(jira: JiraSandbox, count: number, timeoutMs: number) {
-  const endAt = performance.now() + timeoutMs;
-  for (;;) {
-    const { branches, pullRequests } = jira.counts();
-    if (branches + pullRequests >= count) return readClockMs();
-    if (performance.now() > endAt) throw new Error(`Jira has ${branches + pullRequests}`);
-    await delay(5);
-  }
-}
-
-function readTraffic(gitlab: GitlabSandbox, jira: JiraSandbox): Traffic {
+function readTraffic(gitlab: GitlabSandbox, jiras: readonly JiraSandbox[]): Traffic {
+  const counts = jiras.map(({ stats }) => stats.bulkRequests + stats.deletes);
   return {
-    jiraRequests: jira.stats.bulkRequests + jira.stats.deletes,
+    jiraRequests: counts.reduce((sum, count) => sum + count, 0),
     gitlab: Object.fromEntries(gitlab.requestCounts()),
     gitlabViolations: gitlab.violations().slice(0, 5),
-    jiraViolations: jira
-      .violations()
+    jiraViolations: jiras
+      .flatMap((jira) => jira.violations())
       .slice(0, 5)
       .map(({ message }) => message),
   };
 }
 
-if (import.meta.main) {
-  const [gitlab, jira] = await Promise.all([
-    startGitlabSandbox({ deliverHooks: 'collect' }),
+/** With the argument `bodies` Jira keeps everything that it is sent. */
+async function main([record]: readonly string[]): Promise<void> {
+  const clock = { agoMs: 0 };
+  const now = () => new Date(Date.now() - clock.agoMs);
+  const [gitlab, bench, giant] = await Promise.all([
+    startGitlabSandbox({ deliverHooks: 'collect', now }),
+    startJiraSandbox({ record: record === 'bodies' && 'bodies' }),
     startJiraSandbox({ record: false }),
   ]);
-  serveCommands(makeCommands(gitlab, jira));
+  const installKeysUrl = await startInstallKeys({
+    bench: bench.installKeysUrl,
+    giant: giant.installKeysUrl,
+  });
+  serveCommands(makeCommands({ gitlab, sites: { bench, giant }, installKeysUrl, clock }));
 }
+
+if (import.meta.main) await main(process.argv.slice(2));

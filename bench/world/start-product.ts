@@ -23,7 +23,9 @@ const startLimitMs = 60_000;
 export async function startProduct(
   env: Readonly<Record<string, string>> & { DATA_DIR: string; PORT: string },
 ): Promise<RunningProduct> {
-  const log = await open(join(env.DATA_DIR, '..', 'product.log'), 'a');
+  const logFile = join(env.DATA_DIR, '..', `product-${env.PORT}.log`);
+  const log = await open(logFile, 'a');
+  const { size: saidBefore } = await log.stat();
   const child = spawn(process.execPath, await readStartArguments(), {
     cwd: root,
     env: { PATH: process.env.PATH ?? '', ...env },
@@ -38,12 +40,25 @@ export async function startProduct(
     await ended;
   };
   try {
-    await waitUntilReady(url, child);
+    // A worker has no page to ask.
+    const isReady = env.ROLE === 'worker' ? () => hasSaid(logFile, saidBefore) : () => answers(url);
+    await waitUntil(isReady, child);
   } catch (error) {
     await end('SIGKILL');
     throw error;
   }
   return { url, pid: child.pid ?? 0, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+}
+
+async function answers(url: string): Promise<boolean> {
+  return await fetch(`${url}/-/health/ready`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+async function hasSaid(logFile: string, saidBefore: number): Promise<boolean> {
+  return (await readFile(logFile)).subarray(saidBefore).includes('"msg":"ready"');
 }
 
 /** What follows `node` in the start script: so what is measured is what is served. */
@@ -53,14 +68,10 @@ async function readStartArguments(): Promise<string[]> {
   return scripts.start.split(' ').slice(1);
 }
 
-async function waitUntilReady(url: string, child: ChildProcess): Promise<void> {
+async function waitUntil(isReady: () => Promise<boolean>, child: ChildProcess): Promise<void> {
   const endAt = performance.now() + startLimitMs;
   for (;;) {
-    const isReady = await fetch(`${url}/-/health/ready`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (isReady) return;
+    if (await isReady()) return;
     if (child.exitCode !== null) throw new Error('The product ended before it was ready.');
     if (performance.now() > endAt) throw new Error('The product was not ready in time.');
     await delay(20);

@@ -1,47 +1,22 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { startChild } from './call-child.ts';
-import { createBacklogReader, endDatabase, findDatabase } from './database.ts';
-import type { Simulators } from './simulators.ts';
+import { createBacklog } from './backlog.ts';
+import { findDatabase } from './database.ts';
 import { findFreePort, type RunningProduct, startProduct } from './start-product.ts';
+import { type AtEnd, startSurroundings } from './start-surroundings.ts';
 
-/** The product on a fresh embedded database, and both simulators beside it. */
+/** The product on a fresh embedded database, and the simulators beside it. */
 export type BenchWorld = Awaited<ReturnType<typeof startWorld>>;
-
-const simulatorsProgram = fileURLToPath(import.meta.resolve('./simulators.ts'));
 
 /**
  * Starts all of it with the app installed; no group is linked yet. What it registers with `atEnd` ends
  * its own processes and removes its files; it must be called in any case.
  */
-export async function startWorld(atEnd: (end: () => Promise<void>) => void) {
-  const folder = await mkdtemp(join(tmpdir(), 'gitlab-for-jira-bench-'));
-  atEnd(() => rm(folder, { recursive: true, force: true }));
-  // Started as root, PostgreSQL runs as another user, who must get in here.
-  await chmod(folder, 0o755);
-  const dataDir = join(folder, 'data');
-  const simulators = await startChild<Simulators>(simulatorsProgram);
-  atEnd(() => simulators.stop());
-  const addresses = await simulators.call('addresses');
-  const port = String(await findFreePort());
-  const env = {
-    PORT: port,
-    HOST: '127.0.0.1',
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
-    DATA_DIR: dataDir,
-    ALLOW_PRIVATE_HOSTS: 'true',
-    GITLAB_URL: addresses.gitlabUrl,
-    GITLAB_TOKEN: addresses.gitlabToken,
-    CONNECT_INSTALL_KEYS_URL: addresses.installKeysUrl,
-    ATLASSIAN_JS_URL: addresses.scriptUrl,
-  };
-  atEnd(() => endDatabase(dataDir));
+export async function startWorld(atEnd: AtEnd) {
+  const { dataDir, simulators, env: makeEnv } = await startSurroundings(atEnd);
+  const env = makeEnv(String(await findFreePort()));
   let product: RunningProduct = await startProduct(env);
   atEnd(() => product.stop());
   const database = await findDatabase(dataDir);
-  const backlog = await createBacklogReader(database);
+  const backlog = await createBacklog(database);
   atEnd(() => backlog.close());
   await simulators.call('install', product.url);
   return {
