@@ -233,7 +233,7 @@ const running = {
   ADMIN_TOKEN: optionalSecret(
     {
       meaning:
-        'The token for the first sign-in to the console and for the admin API; generated and printed once when left out.',
+        'The bearer token of the operator API and of the metrics; without it both are closed.',
       expected: 'at least 16 characters without blanks',
       example: keyExample,
     },
