@@ -14,6 +14,7 @@ import {
   makeFlag,
   makeMergeRequest,
 } from './entities.fake.ts';
+import { followHookedProject } from './follow-project.ts';
 import { createListedGitlab } from './listed-gitlab.fake.ts';
 import { reconcile } from './reconcile.ts';
 import { recordChanges } from './record-changes.ts';
@@ -30,6 +31,9 @@ async function setUp(given: TestDatabase) {
   const project = makeProject(connectionId, projectId, [7]);
   await stores.projects.save([project]);
   await stores.sweeps.plan(connectionId, [projectId]);
+  const link = (await stores.links.list()).find((one) => one.connectionId === connectionId);
+  assert.ok(link);
+  await stores.history.plan(link, [projectId]);
   const { world, readGitlab } = createListedGitlab(project);
   const jobs: unknown[] = [];
   const { transact, readDatabaseClock } = given.storage;
@@ -45,6 +49,7 @@ async function setUp(given: TestDatabase) {
     site,
     world,
     project,
+    deps,
     jobs,
     /** Lets the mirror hold this, as hooks and reads would have. */
     async hold(...entities: Entity[]) {
@@ -227,14 +232,20 @@ withDatabase('a project itself', (given) => {
     assert.deepEqual(jobs, []);
   });
 
-  test('that moved out of every linked group is purged', async () => {
-    const { site, world, project, jobs, hold, sweep, isDue } = await setUp(given());
+  test('that moved out of every linked group is purged, and discovered when it is back', async () => {
+    const { site, world, project, deps, jobs, hold, sweep, isDue } = await setUp(given());
     await hold(makeBranch());
     world.project = { ...project, namespaceIds: [99] };
     await sweep();
     const { installationId, connectionId, projectId } = site;
     assert.deepEqual(jobs, [['purge', { installationId, connectionId, projectId }]]);
     assert.equal(await isDue(), null);
+    world.project = project;
+    jobs.length = 0;
+    await followHookedProject(deps, { connectionId, projectId, isToldGone: false });
+    const [link] = await site.world.stores.links.listOf(installationId);
+    assert.deepEqual(jobs, [['discover-projects', { linkId: link?.id }]]);
+    assert.notEqual(await isDue(), null);
   });
 
   test('that is gone is purged, while its group is still seen', async () => {
