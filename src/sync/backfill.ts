@@ -11,6 +11,7 @@ import type {
 } from '../ports/index.ts';
 import { nextTry } from './next-try.ts';
 import { recordChanges } from './record-changes.ts';
+import { wishForCommits } from './wish-for-commits.ts';
 
 type Deps = {
   transact: Transact;
@@ -80,6 +81,8 @@ async function readPage(deps: Deps, link: Link, step: HeldStep): Promise<void> {
   const readAt = await deps.readDatabaseClock();
   const page = await deps.readGitlab.historyPage(connection, project, { ...step, readAt });
   await deps.transact(async (stores) => {
+    const projects = new Map([[projectId, project]]);
+    await wishForCommits(stores, { connection, projects, changes: page.changes, isPast: true });
     const written = await recordChanges(deps, stores, {
       connectionId,
       changes: page.changes,

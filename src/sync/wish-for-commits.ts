@@ -13,6 +13,8 @@ type Input = {
   connection: Connection;
   projects: ReadonlyMap<ProjectId, Project>;
   changes: readonly Change[];
+  /** Leaves out branches that no site holds: what is new to us in the past is read by the past. */
+  isPast?: boolean;
 };
 
 /**
@@ -51,11 +53,11 @@ export async function wishForCommits(stores: Stores, input: Input): Promise<void
 function toRanges(
   branch: Branch,
   heads: ReadonlySet<string>,
-  { connection, projects }: Input,
+  { connection, projects, isPast = false }: Input,
 ): Refresh[] {
   const { projectId, name, head } = branch;
   const defaultBranch = projects.get(projectId)?.defaultBranch ?? null;
-  const isAlone = heads.size === 0 && defaultBranch !== null && name !== defaultBranch;
+  const isAlone = !isPast && heads.size === 0 && defaultBranch !== null && name !== defaultBranch;
   const from = isAlone ? [defaultBranch] : [...heads];
   return from
     .filter((start) => start !== head.sha)

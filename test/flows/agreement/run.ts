@@ -17,7 +17,7 @@ const full: AgreementSettings = {
   webhooks: 6_000,
   kills: 20,
   failures: 0.2,
-  settleTimeoutMs: 900_000,
+  settleTimeoutMs: 300_000,
 };
 
 /**
