@@ -26,7 +26,9 @@ async function rangesFor(held: string | null, about: { name?: string; isPast?: b
     changes: [{ readAt: new Date(1), entity: makeBranch({ name, head: makeCommit({ sha: b }) }) }],
     isPast,
   });
-  return wishes.map(({ target }) => 'range' in target && target.range.replaceAll(/([ab])\1+/g, '$1'));
+  return wishes.map(
+    ({ target }) => 'range' in target && target.range.replaceAll(/([ab])\1+/g, '$1'),
+  );
 }
 
 test('a branch that a read finds at another head gets the commits between', async () => {
