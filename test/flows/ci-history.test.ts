@@ -13,11 +13,11 @@ test('the past of pipelines, deployments and flags is read, and later completed'
   const group = gitlab.createGroup({ path: 'acme' });
   const projects = gitlab.seedProjects({
     group,
-    projects: 3,
+    projects: 1,
     mergeRequests: 5,
     branches: 5,
-    pipelines: 130,
-    deployments: 110,
+    pipelines: 105,
+    deployments: 102,
     flags: 3,
     key: 'PAST',
   });
@@ -27,6 +27,6 @@ test('the past of pipelines, deployments and flags is read, and later completed'
   await gitlab.createPipeline({ project: first, ref: 'topic', status: 'success' });
   await linkGroup(world(), 'acme');
   await holdsEventually(() => assert.equal(jira.issue('PAST-900').builds.length, 1), 30_000);
-  await settle(world(), 60_000);
+  await settle(world(), 150_000);
   assert.deepEqual(await compareCiWithGitlab(world(), projects), []);
 });
