@@ -29,7 +29,11 @@ export function makeJobHandlers(parts: Parts, log: Logger): JobHandlers {
     'remove-site': (data, signal) => finishRemovingSite(parts, data, signal),
     'discover-projects': (data, signal) => links.discoverProjects(parts, data, signal),
     'rediscover-projects': () => links.rediscoverProjects(parts),
-    'clean-up': (_, signal) => cleanUp({ ...parts, ...parts.stores }, signal),
+    'clean-up': async (_, signal) => {
+      await cleanUp({ ...parts, ...parts.stores }, signal);
+      // A link that was heard through a hook above it needs one of its own now.
+      await links.rediscoverProjects(parts);
+    },
     sweep: () => sync.sweep(parts),
     'check-connections': () => links.checkConnections({ ...parts, tell: toldBy(log) }),
     'reconcile-quick': (_, signal) => sync.reconcileQuick(parts, signal),
