@@ -69,7 +69,7 @@ describe('where groups have hooks', () => {
     });
   });
 
-  test('a hook whose link is one of two stays until the last is gone', async () => {
+  test('a link below another one gets a hook of its own when the other is gone', async () => {
     const world = given();
     const { gitlab } = world;
     const parent = gitlab.createGroup({ path: 'parent' });
@@ -82,6 +82,7 @@ describe('where groups have hooks', () => {
     await pushIsShown(world, project, 'HOOK-5');
     await unlinkGroup(world, 'parent');
     await eventually(() => !hookOwners(world).includes(`group ${parent.id}`));
+    await eventually(() => hookOwners(world).includes(`group ${child.id}`));
     await pushIsShown(world, project, 'HOOK-6');
   });
 });
