@@ -3,6 +3,7 @@ import {
   buildEntityId,
   type ConnectionId,
   type Delivery,
+  type EntityRef,
   type EnvironmentTier,
   feedOf,
   flagEntityId,
@@ -11,6 +12,7 @@ import {
   type Refresh,
 } from '../domain/index.ts';
 import type { Coverage, Event, ServiceSettings, Stores } from '../ports/index.ts';
+import { keysOf } from './keys-of.ts';
 import { makeNamesIssue, type NamesIssue } from './names-issue.ts';
 
 type CiKind = 'pipeline' | 'deployment' | 'feature_flag' | 'repository_updated';
@@ -77,7 +79,7 @@ function isGated(
 type Candidate = {
   readonly refresh: Refresh;
   readonly texts: readonly string[] | null;
-  readonly entity: Pick<MirrorKey, 'kind' | 'id' | 'projectId'> | null;
+  readonly entity: EntityRef | null;
   readonly feed: string | null;
 };
 
@@ -143,15 +145,7 @@ async function listHeld(
   candidates: readonly Candidate[],
 ): Promise<Set<string>> {
   const keys = candidates.flatMap(({ entity, refresh }) =>
-    entity
-      ? coverage
-          .filter(({ projectId }) => projectId === entity.projectId)
-          .map(({ installationId }) => ({
-            ...entity,
-            installationId,
-            connectionId: refresh.connectionId,
-          }))
-      : [],
+    entity ? keysOf(entity, refresh.connectionId, coverage) : [],
   );
   const rows = await stores.mirror.lock(keys);
   return new Set(rows.filter(({ isTombstone }) => !isTombstone).map(textOf));

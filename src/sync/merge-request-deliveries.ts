@@ -1,5 +1,6 @@
 import type { ConnectionId, Delivery } from '../domain/index.ts';
 import type { Coverage, Event, Stores } from '../ports/index.ts';
+import { keysOf } from './keys-of.ts';
 import { makeNamesIssue } from './names-issue.ts';
 
 /** A delivery that tells of a merge request. */
@@ -48,16 +49,8 @@ async function listShown(
   { notices, coverage }: { notices: readonly Notice[]; coverage: readonly Coverage[] },
 ): Promise<Set<number>> {
   if (notices.length === 0) return new Set();
-  const keys = notices.flatMap((notice) =>
-    coverage
-      .filter(({ projectId }) => projectId === notice.projectId)
-      .map(({ installationId, projectId }) => ({
-        installationId,
-        connectionId,
-        projectId,
-        kind: 'merge_request' as const,
-        id: String(notice.id),
-      })),
+  const keys = notices.flatMap(({ projectId, id }) =>
+    keysOf({ kind: 'merge_request', projectId, id: String(id) }, connectionId, coverage),
   );
   const rows = await stores.mirror.lock(keys);
   return new Set(rows.map(({ id }) => Number(id)));

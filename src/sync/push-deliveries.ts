@@ -5,13 +5,14 @@ import {
   type Commit,
   type ConnectionId,
   type Delivery,
+  type EntityRef,
   feedOf,
-  type MirrorKey,
   type Project,
   type Refresh,
 } from '../domain/index.ts';
 import type { Coverage, Event, HeldState, Push, Stores } from '../ports/index.ts';
 import { keyText } from './desired-state.ts';
+import { keysOf } from './keys-of.ts';
 import { makeNamesIssue, type NamesIssue } from './names-issue.ts';
 
 /** A delivery that tells of a push. */
@@ -73,7 +74,7 @@ export async function readPushes(
       case 'remove':
         changes.push({
           readAt,
-          gone: { kind: 'branch', projectId: push.projectId, id: branchId(push.branch) },
+          gone: branchOf(push),
         });
         wishes.push({ ...wish, target, urgency: 'verify' });
         held.set(text, { kind: 'held', head: null });
@@ -146,13 +147,13 @@ async function lockBranches(
   { deliveries, coverage }: { deliveries: readonly PushDelivery[]; coverage: readonly Coverage[] },
 ): Promise<Map<string, HeldBranch>> {
   const pushes = [...new Map(deliveries.map(({ event }) => [branchText(event.push), event.push]))];
-  const keysOf = (push: Push) => keysOfBranch(push, connectionId, coverage);
-  const rows = await stores.mirror.lock(pushes.flatMap(([, push]) => keysOf(push)));
+  const keysOfPush = (push: Push) => keysOf(branchOf(push), connectionId, coverage);
+  const rows = await stores.mirror.lock(pushes.flatMap(([, push]) => keysOfPush(push)));
   const byKey = new Map(rows.map((row) => [keyText(row), row]));
   return new Map(
     pushes.map(([text, push]) => [
       text,
-      together(keysOf(push).map((key) => byKey.get(keyText(key)))),
+      together(keysOfPush(push).map((key) => byKey.get(keyText(key)))),
     ]),
   );
 }
@@ -176,20 +177,9 @@ async function listFed(
   return new Set(rows.flatMap(({ feeds }) => texts.get(feeds) ?? []));
 }
 
-function keysOfBranch(
-  push: Push,
-  connectionId: ConnectionId,
-  coverage: readonly Coverage[],
-): MirrorKey[] {
-  return coverage
-    .filter(({ projectId }) => projectId === push.projectId)
-    .map(({ installationId }) => ({
-      installationId,
-      connectionId,
-      projectId: push.projectId,
-      kind: 'branch',
-      id: branchId(push.branch),
-    }));
+/** What names the branch of a push. */
+function branchOf({ projectId, branch }: Push): EntityRef {
+  return { kind: 'branch', projectId, id: branchId(branch) };
 }
 
 function together(rows: readonly (HeldState | undefined)[]): HeldBranch {

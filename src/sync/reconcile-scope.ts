@@ -4,7 +4,6 @@ import type {
   Entity,
   EntityKind,
   HistoryKind,
-  MirrorKey,
   Project,
 } from '../domain/index.ts';
 import { refOf } from '../domain/index.ts';
@@ -19,6 +18,7 @@ import type {
   Stores,
   Transact,
 } from '../ports/index.ts';
+import { keysOf } from './keys-of.ts';
 
 /** What reconciliation asks for. */
 export type ReconcileDeps = {
@@ -74,15 +74,7 @@ export async function findHeld(
   { connection, coverage }: ReconcileScope,
   entities: readonly Entity[],
 ): Promise<(entity: Entity) => readonly HeldState[]> {
-  const keys = entities.flatMap((entity) =>
-    coverage.map(
-      ({ installationId }): MirrorKey => ({
-        ...refOf(entity),
-        installationId,
-        connectionId: connection.id,
-      }),
-    ),
-  );
+  const keys = entities.flatMap((entity) => keysOf(refOf(entity), connection.id, coverage));
   const rows = Map.groupBy(await stores.mirror.lock(keys), ({ id }) => id);
   return (entity) => rows.get(refOf(entity).id) ?? [];
 }

@@ -8,6 +8,7 @@ import {
   refOf,
 } from '../domain/index.ts';
 import type { Stores } from '../ports/index.ts';
+import { keysOf } from './keys-of.ts';
 
 type Input = {
   connection: Connection;
@@ -30,15 +31,7 @@ export async function wishForCommits(stores: Stores, input: Input): Promise<void
   if (branches.length === 0) return;
   const ids = [...new Set(branches.map(({ projectId }) => projectId))];
   const coverage = await stores.projects.coverage(connection.id, ids);
-  const keys = branches.flatMap((branch) =>
-    coverage
-      .filter(({ projectId }) => projectId === branch.projectId)
-      .map(({ installationId }) => ({
-        ...refOf(branch),
-        installationId,
-        connectionId: connection.id,
-      })),
-  );
+  const keys = branches.flatMap((branch) => keysOf(refOf(branch), connection.id, coverage));
   const held = await stores.mirror.lock(keys);
   await stores.refreshes.add(
     branches.flatMap((branch) => {
