@@ -42,7 +42,10 @@ export async function reconcileChanges(
     // Each has a number of its own, from 1 on: so there are no fewer numbers than things.
     const highestBefore = before?.highestIid ?? total;
     const added = [...iids].filter((iid) => iid > highestBefore).length;
-    const isLess = before !== undefined && total < before.total + added;
+    const isLess = before
+      ? total < before.total + added
+      : // Nothing to compare with yet: what was deleted since the past was read would stay.
+        await isShown(deps, scope, kind);
     const found = isLess ? await findMissing(deps, scope, kind) : 0;
     counts[kind] = { total, highestIid: Math.max(highestBefore, found, ...iids) };
   }
@@ -138,6 +141,15 @@ function toRefresh(
     return { ...base, target: { kind, iid, id }, notOlderThan };
   }
   return { ...base, target: { kind, id, entityId: refOf(entity).id } };
+}
+
+async function isShown(
+  { stores }: Pick<ReconcileDeps, 'stores'>,
+  { sweep: { connectionId, projectId } }: ReconcileScope,
+  kind: ChangesKind,
+): Promise<boolean> {
+  const rows = await stores.shown.list({ connectionId, projectId, kind }, null, 1);
+  return rows.length > 0;
 }
 
 /** Goes through the whole list for what is shown and no longer there; answers the highest number in it. */

@@ -5,6 +5,7 @@ import { type AgreementSettings, runAgreement } from './trial.ts';
 export const smallAgreement: AgreementSettings = {
   seed: 1,
   projects: 4,
+  past: { mergeRequests: 2, branches: 3, pipelines: 2, deployments: 2, flags: 1 },
   webhooks: 120,
   kills: 1,
   failures: 0.2,
@@ -14,6 +15,7 @@ export const smallAgreement: AgreementSettings = {
 const full: AgreementSettings = {
   seed: 1,
   projects: 50,
+  past: { mergeRequests: 20, branches: 25, pipelines: 25, deployments: 25, flags: 25 },
   webhooks: 6_000,
   kills: 20,
   failures: 0.2,

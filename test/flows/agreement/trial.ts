@@ -20,6 +20,14 @@ import { createMovers, type Movers } from './movers.ts';
 export type AgreementSettings = {
   seed: number;
   projects: number;
+  /** What each project has before it is linked. */
+  past: {
+    mergeRequests: number;
+    branches: number;
+    pipelines: number;
+    deployments: number;
+    flags: number;
+  };
   webhooks: number;
   kills: number;
   /** The share of requests that either vendor answers wrongly. */
@@ -42,6 +50,8 @@ const adminToken = 'the-token-of-the-agreement-test';
 /** Everything that happens, together. */
 type Month = {
   projects: readonly Project[];
+  /** What the branches carried when the projects were linked. */
+  past: readonly { project: Project; sha: string; message: string }[];
   people: ReturnType<typeof createBusyPeople>;
   machines: CiPeople;
   movers: Movers;
@@ -106,12 +116,15 @@ async function prepare(
   const { gitlab, jira, productUrl } = around;
   const group = gitlab.createGroup({ path: 'acme' });
   const groups = [group, gitlab.createGroup({ path: 'team', parent: group })];
-  const projects = Array.from({ length: settings.projects }, (_, n) =>
-    gitlab.createProject({ group: groups[n % 2] ?? group, name: `Project ${n + 1}` }),
+  const projects = groups.flatMap((owner) =>
+    gitlab.seedProjects({
+      ...settings.past,
+      group: owner,
+      projects: settings.projects / groups.length,
+      key: 'PAST',
+    }),
   );
-  for (const project of projects) {
-    await gitlab.pushCommits(project, 'main', [{ message: 'Initial commit' }]);
-  }
+  const past = await listCommits(projects);
   await jira.install(`${productUrl}/-/jira_connect/app_descriptor.json`);
   await linkGroup(around, 'acme');
   await eventually(() => gitlab.hooks().some(({ owner }) => owner.kind === 'group'), 20_000);
@@ -125,6 +138,7 @@ async function prepare(
   const movers = createMovers({ gitlab, random, groups, projects });
   return {
     projects,
+    past,
     people: createBusyPeople({ gitlab, random, projects }),
     machines: createCiPeople({ gitlab, random, projects }),
     movers,
@@ -208,10 +222,10 @@ async function askForSweep({ productUrl }: Surroundings): Promise<void> {
 async function compareAll(around: Surroundings, month: Month): Promise<string[]> {
   const projects = [...month.projects, ...month.movers.added()];
   const alive = new Set(projects.map(({ id }) => id));
-  const commits = [...month.people.commits(), ...month.movers.commits()].filter(({ project }) =>
-    alive.has(project.id),
+  const commits = [...month.past, ...month.people.commits(), ...month.movers.commits()].filter(
+    ({ project }) => alive.has(project.id),
   );
-  const reachable = await listReachable(projects);
+  const reachable = new Set((await listCommits(projects)).map(({ sha }) => sha));
   const differences = [
     ...(await compareWithGitlab(around, { projects, commits })),
     ...(await compareCiWithGitlab(around, projects)),
@@ -219,15 +233,18 @@ async function compareAll(around: Surroundings, month: Month): Promise<string[]>
   return differences.filter((text) => !isLostForGood(text, reachable));
 }
 
-/** Commits that a branch of GitLab still leads to. */
-async function listReachable(projects: readonly Project[]): Promise<ReadonlySet<string>> {
-  const shas = new Set<string>();
-  for (const { repository } of projects) {
-    for (const { sha } of await repository.branches()) {
-      for (const commit of await repository.between(null, sha)) shas.add(commit.sha);
+/** Commits that a branch of GitLab leads to. */
+async function listCommits(projects: readonly Project[]) {
+  const commits = new Map<string, { project: Project; sha: string; message: string }>();
+  for (const project of projects) {
+    const { repository } = project;
+    for (const branch of await repository.branches()) {
+      for (const { sha, message } of await repository.between(null, branch.sha)) {
+        commits.set(`${project.id}/${sha}`, { project, sha, message });
+      }
     }
   }
-  return shas;
+  return [...commits.values()];
 }
 
 /** The webhook of the push was lost, and no branch leads to the commit: nothing can tell of it any more. */
