@@ -19,7 +19,7 @@ const full: AgreementSettings = {
   webhooks: 6_000,
   kills: 20,
   failures: 0.2,
-  settleTimeoutMs: 300_000,
+  settleTimeoutMs: 1_200_000,
 };
 
 /**
