@@ -3,6 +3,7 @@ import { measureAcknowledgements } from './parts/acknowledgements.ts';
 import { measureEveryKind } from './parts/every-kind.ts';
 import { measureFairness } from './parts/fairness.ts';
 import { measureFirstSync, measureKilledSync } from './parts/first-sync.ts';
+import { measureMatching } from './parts/matching.ts';
 import { measureKilledNodes, measureNodes } from './parts/nodes.ts';
 import { measurePushes } from './parts/pushes.ts';
 import { measureSweeps } from './parts/sweeps.ts';
@@ -22,6 +23,7 @@ const parts: Readonly<Record<string, (sizes: Sizes, ends: End[]) => Promise<Figu
   'every-kind': (sizes, ends) => runOnce(measureEveryKind, sizes, ends),
   sweeps: (sizes, ends) => runOnce(measureSweeps, sizes, ends),
   fairness: (sizes, ends) => runOnce(measureFairness, sizes, ends),
+  matching: (sizes) => measureMatching(sizes),
   nodes: async (sizes, ends) => [
     ...(await runOften(measureNodes, sizes, ends, sizes.nodeRounds)),
     ...(await runOften(measureKilledNodes, sizes, ends, sizes.nodeRounds)),
