@@ -77,11 +77,18 @@ export function versionOf(entity: Entity): string {
     case 'commit':
       return String(entity.detail);
     case 'merge_request':
+    case 'feature_flag':
+      return makeVersion(entity.updatedAt, entity.url);
     case 'build':
     case 'deployment':
-    case 'feature_flag':
-      return entity.updatedAt.toISOString();
+      return makeVersion(entity.updatedAt, entity.projectUrl);
   }
+}
+
+/** A project that is renamed gives everything in it another address, and nothing another time. */
+function makeVersion(updatedAt: Date, url: string): string {
+  const address = createHash('sha256').update(url).digest('base64url').slice(0, 8);
+  return `${updatedAt.toISOString()} ${address}`;
 }
 
 /** What a refresh calls the entity: see `RefreshTarget`. */

@@ -146,8 +146,10 @@ withDatabase('what follows from changes', (given) => {
       isComplete: false,
     });
     assert.equal(await record('history', at(2_000, listed)), 0);
-    const edited = { ...listed, updatedAt: new Date(9_000) };
-    assert.equal(await record('history', at(3_000, edited)), 1);
+    const moved = { ...listed, url: 'https://gitlab.example.com/renamed/-/merge_requests/9' };
+    assert.equal(await record('history', at(3_000, moved)), 1);
+    const edited = { ...moved, updatedAt: new Date(9_000) };
+    assert.equal(await record('history', at(4_000, edited)), 1);
   });
 
   test('what lists and hooks leave out is read later, once', async () => {

@@ -29,7 +29,7 @@ export async function compareCiWithGitlab(
       wanted.set(name, await wantDeployment(project, deployment));
     }
     for (const flag of project.ci.flags.list()) {
-      wanted.set(nameOfFlag(project, flag), wantFlag(flag));
+      wanted.set(nameOfFlag(project, flag), wantFlag(project, flag));
     }
   }
   return compare(wanted, listShown(jira));
@@ -41,20 +41,31 @@ function listShown(jira: World['jira']): Shown[] {
   return [
     ...jira.builds().map(({ data, issueKeys }) => ({
       name: `build ${data.pipelineId}/${data.buildNumber}`,
-      text: `${data.state} ${JSON.stringify(data.testInfo ?? null)}`,
+      text:
+        `${data.state} ${JSON.stringify(data.testInfo ?? null)} ${data.displayName} at ` +
+        `${data.references?.[0]?.commit?.id} ${data.lastUpdated} ${endOfUrl(data.url)}`,
       keys: issueKeys,
     })),
     ...jira.deployments().map(({ data, issueKeys }) => ({
       name: `deployment ${data.pipeline.id}/${data.environment.id}/${data.deploymentSequenceNumber}`,
-      text: `${data.state} ${data.environment.type}`,
+      text:
+        `${data.state} ${data.environment.type} ${data.displayName} ${data.lastUpdated} ` +
+        `${data.environment.displayName}`,
       keys: issueKeys,
     })),
     ...jira.featureFlags().map(({ id, data, issueKeys }) => ({
       name: `flag ${id}`,
-      text: `${data.key} ${data.summary.status.enabled} ${data.details.length}`,
+      text:
+        `${data.key} ${data.summary.status.enabled} ${data.details.length} ` +
+        `${data.summary.lastUpdated} ${endOfUrl(data.summary.url)}`,
       keys: issueKeys,
     })),
   ];
+}
+
+/** From the project's own name on: so a rename shows. */
+function endOfUrl(url: string | undefined): string {
+  return /[^/]+\/-\/.*$/.exec(url ?? '')?.[0] ?? String(url);
 }
 
 function compare(wanted: ReadonlyMap<string, Wanted>, shown: readonly Shown[]): string[] {
@@ -109,7 +120,9 @@ async function wantBuild(project: Project, pipeline: Pipeline): Promise<Wanted> 
     );
   const lent = own.flatMap((row) => keysIn(row.title, row.description, row.sourceBranch));
   return {
-    text: `${state} ${JSON.stringify(countTests(pipeline))}`,
+    text:
+      `${state} ${JSON.stringify(countTests(pipeline))} ${pipeline.ref} at ${pipeline.sha} ` +
+      `${pipeline.updatedAt.toISOString()} ${project.path}/-/pipelines/${pipeline.id}`,
     must,
     may: new Set([...must, ...lent]),
   };
@@ -168,8 +181,13 @@ async function wantDeployment(project: Project, row: Deployment): Promise<Wanted
   const must = new Set(keysIn(await messageOf(project, row.sha), row.ref));
   const brought = keysIn(...messages);
   const merged = project.mergeRequests.list().flatMap((mr) => keysIn(mr.title, mr.description));
+  const name = environment?.name;
+  const title = `Deployment ${row.iid} (${row.ref}@${row.sha.slice(0, 8)}) to ${name}`;
+  const state = deploymentStates[row.status] ?? 'unknown';
   return {
-    text: `${deploymentStates[row.status] ?? 'unknown'} ${tier === 'other' ? 'unmapped' : tier}`,
+    text:
+      `${state} ${tier === 'other' ? 'unmapped' : tier} ${title} ${row.updatedAt.toISOString()} ` +
+      `${project.path}/${name}`,
     must: new Set([...must, ...brought]),
     may: new Set([...must, ...brought, ...merged]),
   };
@@ -179,11 +197,14 @@ function nameOfFlag(project: Project, { name }: Flag): string {
   return `flag ${project.id}-${sha256(name).slice(0, 32)}`;
 }
 
-function wantFlag(flag: Flag): Wanted {
+function wantFlag(project: Project, flag: Flag): Wanted {
   const scopes = flag.strategies.flatMap((strategy) => strategy.scopes);
   const keys = new Set(keysIn(flag.description));
   return {
-    text: `${flag.name} ${flag.active} ${Math.max(1, scopes.length)}`,
+    text:
+      `${flag.name} ${flag.active} ${Math.max(1, scopes.length)} ${flag.updatedAt.toISOString()} ` +
+      // GitLab's API tells no number of a flag, so its own page cannot be named.
+      `${project.path}/-/feature_flags`,
     must: keys,
     may: keys,
   };

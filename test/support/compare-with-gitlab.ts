@@ -38,17 +38,30 @@ function nameOf({ kind, data, repository }: StoredEntity): string {
 /** The facts that can be wrong, in one text. */
 function describe({ issueKeys, ...entity }: StoredEntity): string {
   const keys = issueKeys.toSorted().join(',');
+  const { data } = entity;
+  const where = `${endOfUrl(data.url)} [${keys}]`;
   switch (entity.kind) {
     case 'branches':
-      return `${entity.data.name} at ${entity.data.lastCommit.id} [${keys}]`;
-    case 'commits':
-      return `${entity.data.message} [${keys}]`;
+      return `${entity.data.name} at ${entity.data.lastCommit.id} ${where}`;
+    case 'commits': {
+      const { message, author, authorTimestamp } = entity.data;
+      return `${message} by ${author.name} at ${authorTimestamp} ${where}`;
+    }
     case 'pullRequests': {
-      const { status, title, reviewers = [] } = entity.data;
+      const { status, title, commentCount, sourceBranch, destinationBranch } = entity.data;
+      const { reviewers = [] } = entity.data;
       const approvals = reviewers.filter(({ approvalStatus }) => approvalStatus === 'APPROVED');
-      return `${status} ${title}, ${approvals.length}/${reviewers.length} approve [${keys}]`;
+      return (
+        `${status} ${title} from ${sourceBranch} to ${destinationBranch}, ${commentCount} comments, ` +
+        `${approvals.length}/${reviewers.length} approve ${where}`
+      );
     }
   }
+}
+
+/** From the project's own name on: so a rename shows. */
+function endOfUrl(url: string): string {
+  return /[^/]+\/-\/.*$/.exec(url)?.[0] ?? url;
 }
 
 async function listWanted({ projects, commits }: Expectation): Promise<Map<string, string>> {
@@ -61,19 +74,31 @@ async function listWanted({ projects, commits }: Expectation): Promise<Map<strin
     for (const { name, sha } of await project.repository.branches()) {
       const feeding = mergeRequests.filter((row) => comesFrom(row, project, name));
       const keys = keysIn(name, ...feeding.flatMap((row) => [row.title, row.description]));
-      want(`branches ${project.id}/${sha256(name)}`, `${name} at ${sha}`, keys);
+      const text = `${name} at ${sha} ${project.path}/-/commits/${encodeURIComponent(name)}`;
+      want(`branches ${project.id}/${sha256(name)}`, text, keys);
+    }
+    for (const row of project.mergeRequests.list()) {
+      const text = `${describeMergeRequest(row)} ${project.path}/-/merge_requests/${row.iid}`;
+      want(`pullRequests ${row.projectId}/${row.id}`, text, keysIn(row.title, row.description));
     }
   }
-  for (const row of mergeRequests) {
-    const approvers = new Set(row.approvals.map(({ userId }) => userId));
-    const approving = row.reviews.filter(({ userId }) => approvers.has(userId)).length;
-    const text = `${statusOf(row)} ${row.title}, ${approving}/${row.reviews.length} approve`;
-    want(`pullRequests ${row.projectId}/${row.id}`, text, keysIn(row.title, row.description));
-  }
   for (const { project, sha, message } of commits) {
-    want(`commits ${project.id}/${sha}`, message, keysIn(message));
+    const [commit] = await project.repository.commitsBySha([sha]);
+    const by = `by ${commit?.authorName} at ${commit?.committedAt.toISOString()}`;
+    const text = `${message} ${by} ${project.path}/-/commit/${sha}`;
+    want(`commits ${project.id}/${sha}`, text, keysIn(message));
   }
   return wanted;
+}
+
+function describeMergeRequest(row: MergeRequest): string {
+  const approvers = new Set(row.approvals.map(({ userId }) => userId));
+  const approving = row.reviews.filter(({ userId }) => approvers.has(userId)).length;
+  const comments = row.notes.filter(({ system }) => !system).length;
+  return (
+    `${statusOf(row)} ${row.title} from ${row.sourceBranch} to ${row.targetBranch}, ${comments} comments, ` +
+    `${approving}/${row.reviews.length} approve`
+  );
 }
 
 function comesFrom(row: MergeRequest, { id }: Project, branch: string): boolean {
