@@ -41,9 +41,9 @@ export const fullSizes: Sizes = {
   idleProjects: 1_000,
   fairnessRounds: 3,
   fairnessPushes: 120,
-  nodeRounds: 3,
-  nodeProjects: 100,
-  nodeEach: 20,
+  nodeRounds: 1,
+  nodeProjects: 60,
+  nodeEach: 10,
   nodePushes: 1_000,
 };
 

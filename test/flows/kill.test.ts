@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readConfig } from '../../src/config/index.ts';
-import { createStorage } from '../../src/storage/index.ts';
 import { compareWithGitlab } from '../support/compare-with-gitlab.ts';
 import { eventually } from '../support/eventually.ts';
 import { givenPast, listedPages } from '../support/given-past.ts';
 import { linkGroup } from '../support/link-group.ts';
-import { untilNothingWaits } from '../support/settle.ts';
+import { untilAllIsRead } from '../support/settle.ts';
 import { startProductProcess } from '../support/start-product-process.ts';
-import { type Surroundings, startSurroundings } from '../support/start-world.ts';
+import { startSurroundings } from '../support/start-world.ts';
 import { smallTrial } from './kill/run.ts';
 import { runTrial } from './kill/trial.ts';
 
@@ -49,16 +47,3 @@ test('killed while it reads the past, it goes on and asks for at most a page per
     await around.stop();
   }
 });
-
-async function untilAllIsRead({ env }: Surroundings): Promise<void> {
-  const { reads, close } = await createStorage(readConfig(env), { log: () => undefined });
-  try {
-    await eventually(async () => {
-      const links = (await reads.sites()).flatMap((site) => site.links);
-      return links.every(({ progress: p }) => p.projects > 0 && p.projects === p.projectsDone);
-    }, 60_000);
-    await untilNothingWaits(reads, 60_000);
-  } finally {
-    await close();
-  }
-}

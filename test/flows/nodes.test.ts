@@ -4,8 +4,6 @@ import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OutgoingHook, Project } from '../../sandbox/gitlab/index.ts';
-import { readConfig } from '../../src/config/index.ts';
-import { createStorage } from '../../src/storage/index.ts';
 import { busiestWindow } from '../support/busiest-window.ts';
 import { compareCiWithGitlab } from '../support/compare-ci-with-gitlab.ts';
 import { compareWithGitlab } from '../support/compare-with-gitlab.ts';
@@ -13,7 +11,7 @@ import { countRepeats } from '../support/count-repeats.ts';
 import { eventually } from '../support/eventually.ts';
 import { linkGroup } from '../support/link-group.ts';
 import { createSeededRandom } from '../support/seeded-random.ts';
-import { untilNothingWaits } from '../support/settle.ts';
+import { untilAllIsRead } from '../support/settle.ts';
 import { type ProductProcess, startProductProcess } from '../support/start-product-process.ts';
 import { type Surroundings, startSurroundings } from '../support/start-world.ts';
 
@@ -40,14 +38,14 @@ test('two web and two worker processes share the work, and one of each killed lo
   try {
     const projects = await linkProjects(around, nodes);
     await sendToEither(nodes.webs(), await push(around, projects, commits));
-    await untilAllIsDone(around);
+    await untilAllIsRead(around);
     assert.deepEqual(await listDifferences(around, projects, commits), []);
     verifyNothingTwice(around);
     verifyCallRate(around);
 
     const hooks = await push(around, projects, commits);
     await Promise.all([sendToEither(nodes.webs(), hooks), killAtRandom(nodes)]);
-    await untilAllIsDone(around);
+    await untilAllIsRead(around);
     assert.deepEqual(await listDifferences(around, projects, commits), []);
   } finally {
     await nodes.stop();
@@ -146,19 +144,6 @@ async function killAtRandom(nodes: Nodes): Promise<void> {
   await nodes.kill('worker 1');
   // As whatever looks after processes does; it knows at once whose work is left.
   nodes.start('worker 1');
-}
-
-async function untilAllIsDone({ env }: Surroundings): Promise<void> {
-  const { reads, close } = await createStorage(readConfig(env), { log: () => undefined });
-  try {
-    await eventually(async () => {
-      const links = (await reads.sites()).flatMap((site) => site.links);
-      return links.every(({ progress: p }) => p.projects > 0 && p.projects === p.projectsDone);
-    }, 60_000);
-    await untilNothingWaits(reads, 60_000);
-  } finally {
-    await close();
-  }
 }
 
 async function listDifferences(
