@@ -9,4 +9,6 @@ export type Branch = {
   readonly head: Commit;
   readonly url: string;
   readonly createMergeRequestUrl: string;
+  /** Whether the default branch has all of its commits; only lists tell. */
+  readonly isMerged?: boolean;
 };

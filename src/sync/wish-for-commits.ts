@@ -14,7 +14,7 @@ type Input = {
   connection: Connection;
   projects: ReadonlyMap<ProjectId, Project>;
   changes: readonly Change[];
-  /** Leaves out branches that no site holds: what is new to us in the past is read by the past. */
+  /** Whether the past is read, which tells itself of what the default branch has: the rest can wait. */
   isPast?: boolean;
 };
 
@@ -50,7 +50,8 @@ function toRanges(
 ): Refresh[] {
   const { projectId, name, head } = branch;
   const defaultBranch = projects.get(projectId)?.defaultBranch ?? null;
-  const isAlone = !isPast && heads.size === 0 && defaultBranch !== null && name !== defaultBranch;
+  const isNew = heads.size === 0 && !(isPast && branch.isMerged);
+  const isAlone = isNew && defaultBranch !== null && name !== defaultBranch;
   const from = isAlone ? [defaultBranch] : [...heads];
   return from
     .filter((start) => start !== head.sha)
@@ -58,6 +59,6 @@ function toRanges(
       connectionId: connection.id,
       projectId,
       target: { kind: 'commits', range: `${start}..${head.sha}` },
-      urgency: 'verify',
+      urgency: isPast && isAlone ? 'details' : 'verify',
     }));
 }

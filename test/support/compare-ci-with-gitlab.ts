@@ -177,7 +177,8 @@ async function wantDeployment(project: Project, row: Deployment): Promise<Wanted
     )
     .toSorted((a, b) => b.iid - a.iid)[0];
   const range = before ? await project.repository.between(before.sha, row.sha) : [];
-  const messages = range.map(({ message }) => message);
+  // What a merge brought stands in its commits.
+  const messages = range.filter(({ parents }) => parents.length < 2).map(({ message }) => message);
   const must = new Set(keysIn(await messageOf(project, row.sha), row.ref));
   const brought = keysIn(...messages);
   const merged = project.mergeRequests.list().flatMap((mr) => keysIn(mr.title, mr.description));
