@@ -12,7 +12,7 @@ const given = useWorld({ gitlab: { latencyMs: 60 } });
 
 test('a restart goes on where it stopped', async () => {
   const world = given();
-  const past = await givenPast(world, 'again', 350);
+  const past = await givenPast(world, 'again', 250);
   world.gitlab.clearRequests();
   await linkGroup(world, 'again');
   await eventually(() => listedPages(world).size >= 6);
@@ -36,7 +36,7 @@ test('changes that happen meanwhile win', async () => {
   const earlier = [...given().jira.entities()].length;
   assert.ok(earlier > 0);
   const group = gitlab.createGroup({ path: 'live' });
-  const seed = { group, projects: 1, mergeRequests: 0, branches: 250, key: 'LIVE' };
+  const seed = { group, projects: 1, mergeRequests: 0, branches: 150, key: 'LIVE' };
   const [project] = gitlab.seedProjects(seed);
   assert.ok(project);
   await linkGroup(given(), 'live');

@@ -31,7 +31,7 @@ const given = useWorld({}, async (world) => {
   await settle(world);
 });
 
-test('the past of a linked group is shown whole: merge requests and branches of all projects, commits of the default branch', async () => {
+test('the past of a linked group is shown whole: merge requests, branches and commits of all projects', async () => {
   assert.deepEqual(await compareWithGitlab(given(), past), []);
 });
 

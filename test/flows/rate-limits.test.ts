@@ -22,7 +22,7 @@ function givenTwoPages({ gitlab }: World, path: string): Past {
 
 async function allIsShown(world: World, past: Past): Promise<void> {
   await untilPastIsRead(world);
-  await settle(world);
+  await settle(world, 60_000);
   assert.deepEqual(await compareWithGitlab(world, past), []);
 }
 

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { MergeRequest, Project } from '../../sandbox/gitlab/index.ts';
 import type { StoredEntity } from '../../sandbox/jira/index.ts';
+import { listCommits, type PlacedCommit } from './list-commits.ts';
 import type { World } from './start-world.ts';
 
-/** What is compared: projects in whole, and of the commits those that the caller expects in Jira. */
+/** What is compared: projects in whole; and commits that no branch leads to any more, but that were told of. */
 export type Expectation = {
   readonly projects: readonly Project[];
-  readonly commits: Iterable<{ readonly project: Project; readonly sha: string; message: string }>;
+  readonly commits: Iterable<PlacedCommit>;
 };
 
 /**
@@ -82,13 +83,20 @@ async function listWanted({ projects, commits }: Expectation): Promise<Map<strin
       want(`pullRequests ${row.projectId}/${row.id}`, text, keysIn(row.title, row.description));
     }
   }
-  for (const { project, sha, message } of commits) {
+  const all = [...(await listCommits(projects)), ...commits];
+  for (const { project, sha, message } of new Map(
+    all.map((row) => [nameOfCommit(row), row]),
+  ).values()) {
     const [commit] = await project.repository.commitsBySha([sha]);
     const by = `by ${commit?.authorName} at ${commit?.committedAt.toISOString()}`;
     const text = `${message} ${by} ${project.path}/-/commit/${sha}`;
-    want(`commits ${project.id}/${sha}`, text, keysIn(message));
+    want(`commits ${nameOfCommit({ project, sha })}`, text, keysIn(message));
   }
   return wanted;
+}
+
+function nameOfCommit({ project, sha }: Pick<PlacedCommit, 'project' | 'sha'>): string {
+  return `${project.id}/${sha}`;
 }
 
 function describeMergeRequest(row: MergeRequest): string {

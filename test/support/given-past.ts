@@ -1,4 +1,5 @@
 import type { Project } from '../../sandbox/gitlab/index.ts';
+import type { PlacedCommit } from './list-commits.ts';
 import type { World } from './start-world.ts';
 
 type Gitlab = Pick<World, 'gitlab'>;
@@ -6,26 +7,25 @@ type Gitlab = Pick<World, 'gitlab'>;
 /** Projects that were busy before anybody linked them, and the commits that Jira should come to show. */
 export type Past = {
   projects: Project[];
-  commits: { project: Project; sha: string; message: string }[];
+  commits: PlacedCommit[];
 };
 
 /** A group with a subgroup: projects full of merge requests and branches, one with many commits. */
 export async function givenPast({ gitlab }: Gitlab, path: string, size: number): Promise<Past> {
   const group = gitlab.createGroup({ path });
   const below = gitlab.createGroup({ path: 'below', parent: group });
-  const seed = { mergeRequests: size, branches: size, keyEvery: 2, key: 'PAST' };
+  // The commits of each branch are read by themselves, so few projects should have many.
+  const seed = { mergeRequests: size, branches: 20, keyEvery: 2, key: 'PAST' };
   const projects = [
-    ...gitlab.seedProjects({ ...seed, group, projects: 2 }),
+    ...gitlab.seedProjects({ ...seed, group, branches: size, projects: 1 }),
+    ...gitlab.seedProjects({ ...seed, group, projects: 1, namePrefix: 'second' }),
     ...gitlab.seedProjects({ ...seed, group: below, projects: 1, namePrefix: 'deep' }),
   ];
   const busy = gitlab.createProject({ group: below, name: 'Busy' });
   // More than a page; each is read again for its files, so there should not be many more.
   const rows = Array.from({ length: 120 }, (_, n) => ({ message: `PAST-${n} commit ${n}` }));
-  const shas = await gitlab.pushCommits(busy, 'main', rows);
-  return {
-    projects: [...projects, busy],
-    commits: shas.map((sha, n) => ({ project: busy, sha, message: rows[n]?.message ?? '' })),
-  };
+  await gitlab.pushCommits(busy, 'main', rows);
+  return { projects: [...projects, busy], commits: [] };
 }
 
 /** Pages of lists that GitLab was asked for, each with how often. */

@@ -7,6 +7,7 @@ import { compareCiWithGitlab } from '../../support/compare-ci-with-gitlab.ts';
 import { compareWithGitlab } from '../../support/compare-with-gitlab.ts';
 import { eventually, holdsEventually } from '../../support/eventually.ts';
 import { linkGroup } from '../../support/link-group.ts';
+import { listCommits } from '../../support/list-commits.ts';
 import { createSeededRandom, type SeededRandom } from '../../support/seeded-random.ts';
 import { untilNothingWaits } from '../../support/settle.ts';
 import { type ProductProcess, startProductProcess } from '../../support/start-product-process.ts';
@@ -50,8 +51,6 @@ const adminToken = 'the-token-of-the-agreement-test';
 /** Everything that happens, together. */
 type Month = {
   projects: readonly Project[];
-  /** What the branches carried when the projects were linked. */
-  past: readonly { project: Project; sha: string; message: string }[];
   people: ReturnType<typeof createBusyPeople>;
   machines: CiPeople;
   movers: Movers;
@@ -124,7 +123,6 @@ async function prepare(
       key: 'PAST',
     }),
   );
-  const past = await listCommits(projects);
   await jira.install(`${productUrl}/-/jira_connect/app_descriptor.json`);
   await linkGroup(around, 'acme');
   await eventually(() => gitlab.hooks().some(({ owner }) => owner.kind === 'group'), 20_000);
@@ -138,7 +136,6 @@ async function prepare(
   const movers = createMovers({ gitlab, random, groups, projects });
   return {
     projects,
-    past,
     people: createBusyPeople({ gitlab, random, projects }),
     machines: createCiPeople({ gitlab, random, projects }),
     movers,
@@ -222,8 +219,8 @@ async function askForSweep({ productUrl }: Surroundings): Promise<void> {
 async function compareAll(around: Surroundings, month: Month): Promise<string[]> {
   const projects = [...month.projects, ...month.movers.added()];
   const alive = new Set(projects.map(({ id }) => id));
-  const commits = [...month.past, ...month.people.commits(), ...month.movers.commits()].filter(
-    ({ project }) => alive.has(project.id),
+  const commits = [...month.people.commits(), ...month.movers.commits()].filter(({ project }) =>
+    alive.has(project.id),
   );
   const reachable = new Set((await listCommits(projects)).map(({ sha }) => sha));
   const differences = [
@@ -231,20 +228,6 @@ async function compareAll(around: Surroundings, month: Month): Promise<string[]>
     ...(await compareCiWithGitlab(around, projects)),
   ];
   return differences.filter((text) => !isLostForGood(text, reachable));
-}
-
-/** Commits that a branch of GitLab leads to. */
-async function listCommits(projects: readonly Project[]) {
-  const commits = new Map<string, { project: Project; sha: string; message: string }>();
-  for (const project of projects) {
-    const { repository } = project;
-    for (const branch of await repository.branches()) {
-      for (const { sha, message } of await repository.between(null, branch.sha)) {
-        commits.set(`${project.id}/${sha}`, { project, sha, message });
-      }
-    }
-  }
-  return [...commits.values()];
 }
 
 /** The webhook of the push was lost, and no branch leads to the commit: nothing can tell of it any more. */
