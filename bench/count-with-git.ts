@@ -17,8 +17,7 @@ const keyPartLimit = 255;
 const keysPerEntity = 500;
 
 /**
- * Counts with git alone, in words of its own, what names an issue: commits of the default branch,
- * branches, and the merge requests that the simulated GitLab reads out of a history (its
+ * Counts with git alone, in words of its own, what names an issue: commits, branches, and the merge requests that the simulated GitLab reads out of a history (its
  * `mergeRequestCountCommands` and `deriveMergeRequests` say which those are).
  */
 export async function countWithGit(path: string): Promise<ExpectedCounts> {
@@ -28,7 +27,8 @@ export async function countWithGit(path: string): Promise<ExpectedCounts> {
   if (!main) return { issues: 0, branches: 0, commits: 0, mergeRequests: 0 };
   const open = await listUnmerged(git, branches, main);
   const openKeys = new Map(open.map(({ name, message }) => [name, keysOfOpen(name, message)]));
-  const commits = (await readLog(git, [main.ref])).map(({ subject, body }) =>
+  const refs = [main.ref, ...open.map(({ ref }) => ref)];
+  const commits = (await readLog(git, refs)).map(({ subject, body }) =>
     findKeys(`${subject}\n${body}`),
   );
   const merged = (await readLog(git, ['--first-parent', '--merges', main.ref])).map(keysOfMerge);
@@ -89,7 +89,7 @@ async function listUnmerged(git: Git, branches: readonly Ref[], main: Ref) {
       .filter(({ ref }) => unmerged.has(ref))
       .map(async ({ name, ref }) => {
         const [message] = await readLog(git, ['--max-count=1', ref]);
-        return { name, message };
+        return { name, ref, message };
       }),
   );
 }

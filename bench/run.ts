@@ -5,6 +5,7 @@ import { measureFairness } from './parts/fairness.ts';
 import { measureFirstSync, measureKilledSync } from './parts/first-sync.ts';
 import { measureMatching } from './parts/matching.ts';
 import { measureKilledNodes, measureNodes } from './parts/nodes.ts';
+import { measurePages } from './parts/pages.ts';
 import { measurePushes } from './parts/pushes.ts';
 import { measureSweeps } from './parts/sweeps.ts';
 import { describeMachine } from './report/describe-machine.ts';
@@ -24,6 +25,7 @@ const parts: Readonly<Record<string, (sizes: Sizes, ends: End[]) => Promise<Figu
   sweeps: (sizes, ends) => runOnce(measureSweeps, sizes, ends),
   fairness: (sizes, ends) => runOnce(measureFairness, sizes, ends),
   matching: (sizes) => measureMatching(sizes),
+  pages: (sizes, ends) => runOnce(measurePages, sizes, ends),
   nodes: async (sizes, ends) => [
     ...(await runOften(measureNodes, sizes, ends, sizes.nodeRounds)),
     ...(await runOften(measureKilledNodes, sizes, ends, sizes.nodeRounds)),

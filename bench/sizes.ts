@@ -23,6 +23,14 @@ export type Sizes = {
   readonly nodeProjects: number;
   readonly nodeEach: number;
   readonly nodePushes: number;
+  /** What a person may link; groups lie at the top, projects in one group more. */
+  readonly namespaces: { readonly groups: number; readonly projects: number };
+  /** What is linked and searched in the pages. */
+  readonly pagesPast: {
+    readonly projects: number;
+    readonly mergeRequests: number;
+    readonly branches: number;
+  };
 };
 
 /** What the targets are about. */
@@ -45,6 +53,8 @@ export const fullSizes: Sizes = {
   nodeProjects: 60,
   nodeEach: 10,
   nodePushes: 1_000,
+  namespaces: { groups: 5_000, projects: 20_000 },
+  pagesPast: { projects: 50, mergeRequests: 400, branches: 400 },
 };
 
 /** Enough to see in three minutes that everything works and nothing became ten times slower. */
@@ -67,4 +77,6 @@ export const quickSizes: Sizes = {
   nodeProjects: 20,
   nodeEach: 10,
   nodePushes: 200,
+  namespaces: { groups: 5_000, projects: 20_000 },
+  pagesPast: { projects: 5, mergeRequests: 100, branches: 100 },
 };

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -112,13 +113,21 @@ async function makeSettings(
 ) {
   // The product tells Jira its own address before it listens, so the port has to be known.
   const port = String(await findFreePort());
+  const productUrl = `http://127.0.0.1:${port}`;
+  const { clientId } = gitlab.registerOauthApplication({
+    name: 'GitLab for Jira',
+    redirectUris: [`${productUrl}/-/jira_connect/oauth_callbacks`],
+    scopes: ['api'],
+  });
   return {
     HOST: '127.0.0.1',
     PORT: port,
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    PUBLIC_URL: productUrl,
     ALLOW_PRIVATE_HOSTS: 'true',
     GITLAB_URL: gitlab.url,
     GITLAB_TOKEN: demo.serviceToken,
+    JIRA_CONNECT_APPLICATION_ID: clientId,
+    ADMIN_TOKEN: randomBytes(16).toString('hex'),
     CONNECT_INSTALL_KEYS_URL: jira.installKeysUrl,
     ATLASSIAN_JS_URL: jira.connectScriptUrl,
     ADDITIONAL_IFRAME_ANCESTORS: jira.baseUrl,
@@ -190,7 +199,9 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     };
     const { reads } = operator;
     const groupPath = sandbox.group.path;
-    return await explainDemo({ ...sandbox, groupPath, linkedAtMs, reads, stop }, options);
+    const adminToken = sandbox.settings.ADMIN_TOKEN ?? '';
+    const parts = { ...sandbox, groupPath, adminToken, linkedAtMs, reads, stop };
+    return await explainDemo(parts, options);
   } catch (error) {
     await stop();
     throw error;

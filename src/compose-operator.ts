@@ -1,14 +1,19 @@
 import type { Logger } from 'pino';
-import type { DatabaseConfig } from './config/index.ts';
-import type { InstallationId, LinkId } from './domain/index.ts';
+import { recording } from './administration/index.ts';
+import {
+  createFindCloudId,
+  createInstanceNetwork,
+  createListMissingPermissions,
+} from './atlassian/index.ts';
+import { makeActs } from './compose-acts.ts';
+import type { DatabaseConfig, SiteConfig } from './config/index.ts';
 import { createGitlab } from './gitlab/index.ts';
-import { removeSite } from './installs/index.ts';
+import { addOauthSite } from './installs/index.ts';
 import { systemClock } from './lib/index.ts';
 import * as links from './links/index.ts';
 import { createQueue } from './queue/index.ts';
-import { setServiceAccount } from './service-management/index.ts';
 import { createStorage, type Storage } from './storage/index.ts';
-import * as sync from './sync/index.ts';
+import { tellStory } from './stories/index.ts';
 
 const stopTimeoutMs = 5_000;
 
@@ -35,42 +40,39 @@ export async function createOperator(config: DatabaseConfig, log: Logger) {
   return {
     stores,
     reads: storage.reads,
+    tellStory: (question: string) => tellStory({ ...storage, readGitlab: gitlab.read }, question),
     readTarget: gitlab.read.target,
     findConnection: (input: Parameters<typeof links.findConnection>[1]) =>
       links.findConnection(stores, input),
     findLinks: (question: Parameters<typeof links.findLinks>[1]) =>
       links.findLinks(stores, question),
-    link: (input: Parameters<typeof links.linkTarget>[1]) => links.linkTarget(deps, input),
-    setMatching: (linkId: LinkId, options: links.MatchingOptions) =>
-      links.setMatching(deps, linkId, options),
-    unlink: (linkId: LinkId, options: { deletesData: boolean }) =>
-      links.removeLink(deps, linkId, options),
-    history: {
-      pause: (linkId: LinkId) => links.pauseHistory(deps, linkId),
-      resume: (linkId: LinkId) => links.resumeHistory(deps, linkId),
-      cancel: (linkId: LinkId) => links.cancelHistory(deps, linkId),
-      restart: (linkId: LinkId, wish: Parameters<typeof links.askToRestartHistory>[2]) =>
-        links.askToRestartHistory(deps, linkId, wish),
+    ...makeActs({ ...deps, stores, gitlab }),
+    addOauthSite: (config: SiteConfig, input: Parameters<typeof addOauthSite>[1]) => {
+      const { href: target } = input.site;
+      const act = { by: 'operator', via: 'cli', act: 'site.add', target, details: {} } as const;
+      return addOauthSite(
+        { ...deps, ...createSiteCalls(config), stores, transact: recording(transact, act) },
+        input,
+      );
     },
-    setServiceAccount: (input: Parameters<typeof setServiceAccount>[1]) =>
-      setServiceAccount({ stores, actAsServiceAccount: gitlab.serviceAccounts }, input),
-    purge: (project: Parameters<typeof sync.askToPurge>[1]) => sync.askToPurge(deps, project),
-    sync: (wish: sync.ResyncWish) =>
-      sync.resync(
-        { stores, restartHistory: (id, each) => links.askToRestartHistory(deps, id, each) },
-        wish,
-      ),
-    replay: (wish: Parameters<typeof sync.requestReplay>[1]) => sync.requestReplay(deps, wish),
-    replayDeliveries: () => sync.replayDeliveries({ stores }),
-    reconcile: (wish: sync.ReconcileWish) => sync.requestReconcile({ ...deps, stores }, wish),
     countJobs: () => queue.countJobs(),
-    removeSite: (id: InstallationId, options: { deletesData: boolean }) =>
-      removeSite({ ...deps, clock: systemClock }, id, options),
     async close() {
       await queue.stop(stopTimeoutMs);
       await gitlab.close();
       await storage.close();
     },
+  };
+}
+
+/** The operator's own word for a site is taken no more lightly than a stranger's. */
+function createSiteCalls({ privateHosts, atlassian }: SiteConfig) {
+  const network = createInstanceNetwork({
+    allowPrivateHosts: privateHosts.kind === 'all',
+    allowedPrivateRanges: privateHosts.kind === 'ranges' ? privateHosts.ranges : [],
+  });
+  return {
+    findCloudId: createFindCloudId(network),
+    listMissingPermissions: createListMissingPermissions({ clock: systemClock, ...atlassian }),
   };
 }
 

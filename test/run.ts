@@ -4,6 +4,7 @@ import { spec } from 'node:test/reporters';
 
 const places = [
   'src/**/*.test.ts',
+  'web/src/**/*.test.ts',
   'sandbox/**/*.test.ts',
   'test/**/*.test.ts',
   'bench/**/*.test.ts',

@@ -5,6 +5,7 @@ import { serveCommands } from './call-child.ts';
 import { readClockMs } from './clock.ts';
 import type { HookRequest } from './hook-request.ts';
 import { startInstallKeys } from './install-keys.ts';
+import { makePageCommands } from './page-commands.ts';
 import { branchesPerProject } from './pushes.ts';
 import { createRateWatch } from './rate-watch.ts';
 import { createSite, type Seed, type ShownKind } from './site.ts';
@@ -51,6 +52,7 @@ function makeCommands({ gitlab, sites: jiras, installKeysUrl, clock }: World) {
       installKeysUrl,
       scriptUrl: jira.connectScriptUrl,
     }),
+    ...makePageCommands({ gitlab, jira, owner }),
     install: (productUrl: string, site: SiteName = 'bench') => sites[site].install(productUrl),
     link: (productUrl: string, site: SiteName = 'bench') => sites[site].link(productUrl),
     clockMs: () => readClockMs(),

@@ -4,10 +4,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startChild } from './call-child.ts';
 import { endDatabase } from './database.ts';
+import { applicationId } from './page-commands.ts';
 import type { Simulators } from './simulators.ts';
 
 /** Registers what has to be ended; the last registered ends first. */
 export type AtEnd = (end: () => Promise<void>) => void;
+
+/** What the operator signs in with. */
+export const adminToken = 'the-operator-of-the-benchmark';
 
 const simulatorsProgram = fileURLToPath(import.meta.resolve('./simulators.ts'));
 
@@ -33,6 +37,8 @@ export async function startSurroundings(atEnd: AtEnd, ...options: readonly 'bodi
     ALLOW_PRIVATE_HOSTS: 'true',
     GITLAB_URL: addresses.gitlabUrl,
     GITLAB_TOKEN: addresses.gitlabToken,
+    JIRA_CONNECT_APPLICATION_ID: applicationId,
+    ADMIN_TOKEN: adminToken,
     CONNECT_INSTALL_KEYS_URL: addresses.installKeysUrl,
     ATLASSIAN_JS_URL: addresses.scriptUrl,
   });

@@ -33,6 +33,7 @@ export interface DemoState {
   };
   readonly product: ProductProgress & {
     readonly healthUrl: string;
+    readonly consoleUrl: string;
     readonly lastLatencyMs: number | null;
   };
   readonly jira: ShownCounts &
@@ -43,6 +44,8 @@ export interface DemoState {
       readonly entities: number;
       readonly violations: number;
     };
+  /** With which names somebody enters the pages: all of it is made up and ends with the demonstration. */
+  readonly person: { readonly username: string; readonly adminToken: string };
   readonly panels: readonly PanelLink[];
   readonly lines: readonly JournalLine[];
 }
@@ -55,6 +58,8 @@ export interface DemoStateDeps {
   >;
   readonly journal: Journal;
   readonly productUrl: string;
+  readonly consoleUrl: string;
+  readonly person: DemoState['person'];
   readonly projects: DemoState['gitlab']['projects'];
   readonly source: Source;
   readonly lastLatencyMs: () => number | null;
@@ -64,7 +69,7 @@ const panelsShown = 12;
 
 /** Makes the states of one demonstration; what is costly to count is only counted when it changed. */
 export function createReadState(deps: DemoStateDeps): (progress: ProductProgress) => DemoState {
-  const { gitlab, jira, journal, productUrl, projects, source } = deps;
+  const { gitlab, jira, journal, productUrl, consoleUrl, person, projects, source } = deps;
   let countedAt = -1;
   let counts: ShownCounts = { issues: 0, branches: 0, commits: 0, mergeRequests: 0 };
   let panels: readonly PanelLink[] = [];
@@ -88,6 +93,7 @@ export function createReadState(deps: DemoStateDeps): (progress: ProductProgress
       product: {
         ...progress,
         healthUrl: `${productUrl}/-/health/ready`,
+        consoleUrl,
         lastLatencyMs: deps.lastLatencyMs(),
       },
       jira: {
@@ -101,6 +107,7 @@ export function createReadState(deps: DemoStateDeps): (progress: ProductProgress
         featureFlags: jira.featureFlags().length,
         violations: jira.violations().length,
       },
+      person,
       panels,
       lines: journal.lines(),
     };

@@ -33,6 +33,13 @@ export interface Demo {
   readonly panelUrl: string;
   /** Where the story is played; null without one. */
   readonly storyPanelUrl: string | null;
+  /** The app's page inside Jira. */
+  readonly appUrl: string;
+  readonly consoleUrl: string;
+  /** With which the console is entered. */
+  readonly adminToken: string;
+  /** Of the person who may link groups: the simulated GitLab asks for no password. */
+  readonly gitlabUsername: string;
   /** Resolves when the past is in Jira and the story is told. */
   finished(): Promise<DemoResult>;
   stop(): Promise<void>;
@@ -54,6 +61,7 @@ export interface DemoParts {
   readonly jira: JiraSandbox;
   readonly gitlab: GitlabSandbox;
   readonly productUrl: string;
+  readonly adminToken: string;
   readonly groupPath: string;
   /** A maintainer of the group. */
   readonly person: User;
@@ -107,6 +115,10 @@ export async function explainDemo(parts: DemoParts, options: DemoOptions): Promi
     pageUrl: page.url,
     panelUrl: await waitForPanel(jira, prologue),
     storyPanelUrl: hasStory ? `${jira.baseUrl}/browse/${storyIssue}` : null,
+    appUrl: jira.appUrl(),
+    consoleUrl: makeConsoleUrl(parts),
+    adminToken: parts.adminToken,
+    gitlabUsername: parts.person.username,
     async finished() {
       await story;
       await gitlab.deliveries.settled();
@@ -134,6 +146,8 @@ async function showPage(parts: DemoParts, options: DemoOptions, signal: AbortSig
       name: `${groupPath}/${path}`,
       url: `${gitlab.url}/${groupPath}/${path}`,
     })),
+    consoleUrl: makeConsoleUrl(parts),
+    person: { username: parts.person.username, adminToken: parts.adminToken },
     source: describeSource(repositories),
     lastLatencyMs: traffic.lastLatencyMs,
   });
@@ -159,6 +173,10 @@ async function showPage(parts: DemoParts, options: DemoOptions, signal: AbortSig
     if (!signal.aborted) journal.tell('person', `The page stands still: ${String(error)}`);
   });
   return page;
+}
+
+function makeConsoleUrl({ productUrl }: DemoParts): string {
+  return `${productUrl}/-/console`;
 }
 
 function describeSource(repositories: readonly string[]): Source {
@@ -212,6 +230,15 @@ async function tellPrologue(
     user: person,
   });
   while (jira.issue('DEMO-3').commits.length === 0) await sleep(lookMs, undefined, { signal });
+  journal.tell(
+    'person',
+    `${person.name} opens a merge request that names no issue: Jira gets none`,
+  );
+  const branch = 'tidy-price-list';
+  const tidied = [{ message: 'Tidy the price list' }];
+  await gitlab.pushCommits(project, branch, tidied, { user: person });
+  const title = 'Tidy the price list';
+  await gitlab.openMergeRequest({ project, sourceBranch: branch, title, author: person });
 }
 
 async function tellStory({ gitlab, projects }: DemoParts, options: DemoOptions): Promise<void> {

@@ -15,6 +15,7 @@ import type { ReceivedRequest } from './api/request-log.ts';
 import type { StoryOptions } from './demo/play-story.ts';
 import type { Deliveries, Delivery, HookLoss } from './hooks/deliveries.ts';
 import type { OutgoingHook } from './hooks/outgoing.ts';
+import type { JiraConnect } from './jira-connect/jira-connect.ts';
 import type {
   Deployment,
   DeploymentApproval,
@@ -26,6 +27,7 @@ import type {
 } from './model/ci.ts';
 import type {
   AccessLevel,
+  BranchRules,
   Hook,
   MergeRequest,
   Namespace,
@@ -38,6 +40,7 @@ import type {
 } from './model/entities.ts';
 import type { Ref } from './model/lookup.ts';
 import type { SeedInput } from './seed.ts';
+import type { SeedGroupsInput } from './seed-groups.ts';
 
 /** Registered so that people can sign in: a public client unless `confidential`. */
 export interface NewOauthApplication {
@@ -71,6 +74,7 @@ export interface PeopleAndProjects {
   transferProject(project: Ref, group: Ref): void;
   archiveProject(project: Ref, archived?: boolean): void;
   deleteProject(project: Ref): void;
+  setBranchRules(project: Ref, rules: BranchRules): void;
 }
 
 /** What people do with git. Each call is one `git push`, and sends the hooks GitLab would send. */
@@ -196,6 +200,9 @@ export interface GitlabSandbox
   readonly url: string;
   /** The administrator who is there from the start. */
   readonly root: User;
+  /** GitLab's own app, as a stand-in for instances behind a proxy. */
+  readonly jiraConnect: JiraConnect;
   seedProjects(input: SeedInput): readonly Project[];
+  seedGroups(input: SeedGroupsInput): readonly Namespace[];
   close(): Promise<void>;
 }

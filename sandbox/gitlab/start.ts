@@ -24,6 +24,7 @@ import type {
 import { createAnnounce } from './hooks/announce.ts';
 import { createDeliveries, type DeliveryRoad } from './hooks/deliveries.ts';
 import { disableHook, recordHookOutcome } from './hooks/health.ts';
+import { createJiraConnectState, jiraConnectDoor } from './jira-connect/jira-connect.ts';
 import type { Hook, OauthApplication } from './model/entities.ts';
 import { findProjectByPath, getProject, type Ref } from './model/lookup.ts';
 import { createWorld, type World } from './model/world.ts';
@@ -31,6 +32,7 @@ import { createGrants } from './oauth/grants.ts';
 import type { GitlabSandboxOptions } from './options.ts';
 import { createRepositories } from './repositories.ts';
 import { seedProjects } from './seed.ts';
+import { seedGroups } from './seed-groups.ts';
 
 /** Starts a simulated GitLab; it answers when the promise resolves. */
 export async function startGitlabSandbox(
@@ -51,6 +53,7 @@ export async function startGitlabSandbox(
   const deps = { world, announce: createAnnounce({ world, deliveries, version }) };
   const requests = createRequestLog();
   const faults = createFaults(options.latencyMs ?? 0);
+  const jiraConnect = createJiraConnectState();
   const limiter = createRateLimiter(initialLimit(options), now);
   const server = await createServer({
     ...deps,
@@ -61,6 +64,7 @@ export async function startGitlabSandbox(
     faults,
     deliveries,
     requests,
+    jiraConnect,
     complain: requests.complain,
     grants: createGrants(world, () => options.oauthTokenLifeMs ?? 7_200_000),
   });
@@ -82,7 +86,9 @@ export async function startGitlabSandbox(
     addRepository: repositories.add,
     demoRepository: repositories.demo,
     playStory: (story) => playStory(deps, story),
+    jiraConnect: jiraConnectDoor(jiraConnect),
     seedProjects: (input) => seedProjects(world, input),
+    seedGroups: (input) => seedGroups(deps, input),
     async close() {
       await repositories.close();
       await server.close();
@@ -123,6 +129,9 @@ function peopleAndProjects(deps: ActDeps): PeopleAndProjects {
     transferProject: (project, group) => places.transferProject(deps, project, group),
     archiveProject: (project, archived) => places.archiveProject(deps, project, archived),
     deleteProject: (project) => places.deleteProject(deps, project),
+    setBranchRules: (project, rules) => {
+      getProject(world, project.id).branchRules = rules;
+    },
   };
 }
 

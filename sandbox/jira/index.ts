@@ -6,6 +6,10 @@ export type { TokenSpec } from './apps/app-tokens.ts';
 
 export type { JiraUser } from './directory/users.ts';
 
+export type { ForgeManifest } from './forge/forge-app.ts';
+
+export type { InvocationSpec } from './forge/forge-tokens.ts';
+
 export type { StoredEntity } from './providers/dev-info/store.ts';
 
 export { type JiraSandbox, type JiraSandboxOptions, startJiraSandbox } from './sandbox.ts';

@@ -6,9 +6,14 @@ import { createInstalledApps, type InstalledApp } from './apps/installed-apps.ts
 import { type InstallOptions, installApp, uninstallApp } from './apps/lifecycle.ts';
 import { makeCreateBranchUrl, makePageUrl } from './apps/page-url.ts';
 import { createUserDirectory, type JiraUser } from './directory/users.ts';
+import { createForge, type ForgeDoor } from './forge/create-forge.ts';
 import { createIssueChanges } from './issue-changes.ts';
 import { createIssues, type JiraIssue } from './issues.ts';
-import { connectScriptPath, makeContextToken, servePages } from './pages/serve-pages.ts';
+import { createOauth } from './oauth/create-oauth.ts';
+import type { OauthClient, OauthPermission } from './oauth/oauth-clients.ts';
+import { connectScriptPath } from './pages/connect-library.ts';
+import { makeContextToken } from './pages/serve-app-pages.ts';
+import { servePages } from './pages/serve-pages.ts';
 import type { Build } from './providers/builds/build.ts';
 import type { Stored } from './providers/bulk/bulk-store.ts';
 import { createInformation, type EntityCounts } from './providers/create-information.ts';
@@ -18,6 +23,7 @@ import type { StoredEntity, StoredRepository } from './providers/dev-info/store.
 import type { Transition } from './providers/dev-info/submit.ts';
 import type { FeatureFlag } from './providers/feature-flags/feature-flag.ts';
 import { type IssuePanel, readIssuePanel } from './providers/issue-panel.ts';
+import type { Provider } from './providers/provider.ts';
 import { installKeysPath, listSiteEndpoints } from './rest/site-endpoints.ts';
 import { createServer } from './server.ts';
 import { createInstallKeys } from './tokens/install-keys.ts';
@@ -50,6 +56,10 @@ export interface JiraSandboxOptions {
   readonly users?: readonly JiraUser[];
   /** The site's own; default a random one. */
   readonly clientKey?: string;
+  /** How long a system token of Forge is good. Default four hours, the longest at Atlassian. */
+  readonly forgeTokenLifeS?: number;
+  /** How long a token for OAuth credentials is good. Default 15 minutes, as at Atlassian. */
+  readonly oauthTokenLifeS?: number;
 }
 
 /** A simulated Jira Cloud site that listens. */
@@ -58,7 +68,7 @@ export interface JiraSandbox {
   readonly baseUrl: string;
   /** The public key of a `kid` is at `<installKeysUrl>/<kid>`. */
   readonly installKeysUrl: string;
-  /** Stands in for Atlassian's `all.js` in the frames of {@link JiraSandbox.appUrl}. */
+  /** Atlassian's own `all.js`, for the frames of {@link JiraSandbox.appUrl}. */
   readonly connectScriptUrl: string;
 
   /**
@@ -84,6 +94,16 @@ export interface JiraSandbox {
   createBranchUrl(issueKey: string, accountId: string, appKey?: string): string | null;
   /** A token right in everything but what is bent. */
   signedToken(spec?: TokenSpec & { readonly appKey?: string }): string;
+
+  /** Forge as this site has it. */
+  readonly forge: ForgeDoor;
+
+  /** Makes OAuth credentials as Jira's settings do, with every permission unless they are named. */
+  createOauthCredentials(permissions?: readonly OauthPermission[]): OauthClient;
+  /** Deletes OAuth credentials with all that was sent with them. */
+  removeOauthCredentials(clientId: string): void;
+  /** Ends every token that was had for OAuth credentials so far. */
+  endOauthTokens(): void;
 
   setUser(user: JiraUser): void;
   setIssue(issue: Partial<JiraIssue> & Pick<JiraIssue, 'key'>): void;
@@ -138,14 +158,7 @@ export async function startJiraSandbox(options: JiraSandboxOptions = {}): Promis
   // Known only now when any free port would do.
   const { port } = server.server.address() as AddressInfo;
   const baseUrl = site.setUrl(`http://${host}:${port}`);
-  const lifecycle = {
-    apps,
-    keys,
-    siteUrl: baseUrl,
-    clientKey: options.clientKey ?? randomUUID(),
-    checkDescriptor: createDescriptorCheck(options.acceptHttpApps ?? true),
-    forgetApp: site.forgetApp,
-  };
+  const lifecycle = site.lifecycle();
 
   return {
     baseUrl,
@@ -162,6 +175,10 @@ export async function startJiraSandbox(options: JiraSandboxOptions = {}): Promis
     createBranchUrl: (issueKey, accountId, appKey) =>
       makeCreateBranchUrl(apps.get(appKey), keys, { ...issues.get(issueKey), accountId }),
     signedToken: ({ appKey, ...spec } = {}) => makeToken(apps.get(appKey), keys, spec),
+    forge: site.forge,
+    createOauthCredentials: site.oauth.create,
+    removeOauthCredentials: site.oauth.remove,
+    endOauthTokens: site.oauth.endTokens,
     setUser: site.users.setUser,
     setIssue: issues.setIssue,
     setKnownProjectKeys: issues.setKnownProjectKeys,
@@ -223,18 +240,26 @@ async function createSite(options: JiraSandboxOptions) {
     keepsBodies: keepsRecord === 'bodies',
     latencyMs: options.latencyMs ?? 0,
   };
-  const endpoints = listSiteEndpoints({ apps, limiter, stats, providers, users, keys, siteUrl });
-  const server = createServer(serving, endpoints, options.maxBodyBytes ?? defaultMaxBodyBytes);
-  servePages(server, { stores, issues, changes, apps, keys, users, siteUrl });
+  const shared = { limiter, stats, providers, cloudId: randomUUID() };
+  const oauth = createOauth(shared, options.oauthTokenLifeS);
+  const forge = await createForge({ ...shared, users, siteUrl }, options.forgeTokenLifeS);
+  const own = listSiteEndpoints({ ...shared, apps, users, keys, siteUrl });
+  const maxBodyBytes = options.maxBodyBytes ?? defaultMaxBodyBytes;
+  const server = createServer(
+    serving,
+    [...own, ...oauth.endpoints, ...forge.endpoints],
+    maxBodyBytes,
+  );
+  const telling = makeLifecycle(options, providers);
+  const lifecycle = () => ({ ...telling, apps, keys, siteUrl: url });
+  const install = (descriptorUrl: string) => installApp(lifecycle(), descriptorUrl);
+  servePages(server, { stores, issues, changes, apps, keys, users, siteUrl, install });
   return {
     server,
     apps,
     keys,
-    users,
-    issues,
-    changes,
-    stores,
-    counts,
+    ...{ oauth: oauth.credentials, forge: forge.door },
+    ...{ users, issues, changes, stores, counts },
     stats,
     limiter,
     faults,
@@ -245,7 +270,15 @@ async function createSite(options: JiraSandboxOptions) {
       url = known;
       return known;
     },
-    forgetApp: (appKey: string) => {
+    lifecycle,
+  };
+}
+
+function makeLifecycle(options: JiraSandboxOptions, providers: readonly Provider[]) {
+  return {
+    clientKey: options.clientKey ?? randomUUID(),
+    checkDescriptor: createDescriptorCheck(options.acceptHttpApps ?? true),
+    forgetApp: (appKey: string): void => {
       for (const provider of providers) provider.forgetApp(appKey);
     },
   };

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { addDemoCommand } from './commands/demo.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
+import { addForgeCommands } from './commands/forge.ts';
 import { addHistoryCommand } from './commands/history.ts';
 import { addLinkCommand } from './commands/link.ts';
 import { addLinksCommand } from './commands/links.ts';
@@ -12,8 +14,10 @@ import { addRemoveSiteCommand } from './commands/remove-site.ts';
 import { addReplayCommand } from './commands/replay.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addServiceCommands } from './commands/service.ts';
+import { addSiteCommands } from './commands/site-add.ts';
 import { addSitesCommand } from './commands/sites.ts';
 import { addStatusCommand } from './commands/status.ts';
+import { addStoryCommand } from './commands/story.ts';
 import { addSyncCommand } from './commands/sync.ts';
 import { addUnlinkCommand } from './commands/unlink.ts';
 import { describeFailure } from './describe-failure.ts';
@@ -44,8 +48,12 @@ function createProgram(): Command {
   addHistoryCommand(program);
   addPurgeCommand(program);
   addSitesCommand(program);
+  addSiteCommands(program);
+  addForgeCommands(program);
   addRemoveSiteCommand(program);
   addStatusCommand(program);
+  addDoctorCommand(program);
+  addStoryCommand(program);
   addRejectionsCommand(program);
   addSyncCommand(program);
   addReplayCommand(program);

@@ -21,7 +21,7 @@ function readSite(text: string): URL {
 export async function getInstallation(operator: Operator, site: URL): Promise<Installation> {
   const installations = await operator.stores.installations.list();
   const found = installations.find(({ baseUrl, displayUrl }) =>
-    [baseUrl.host, displayUrl?.host].includes(site.host),
+    [baseUrl, displayUrl].some((address) => address && isMeant(address, site)),
   );
   if (found) return found;
   const known = installations.map(({ baseUrl }) => baseUrl.host).join(', ') || 'none';
@@ -29,4 +29,10 @@ export async function getInstallation(operator: Operator, site: URL): Promise<In
     'NOT_FOUND',
     `No app is installed on ${site.host}. Known sites: ${known}.`,
   );
+}
+
+/** Sites that are known by Atlassian's API only have one host, and differ by their path. */
+function isMeant(address: URL, site: URL): boolean {
+  const path = address.pathname.replace(/\/+$/, '');
+  return address.host === site.host && (path === '' || path === site.pathname.replace(/\/+$/, ''));
 }

@@ -25,6 +25,8 @@ export type Config = {
   };
   readonly publicUrl: URL;
   readonly database: Database;
+  /** Also with a database elsewhere: of what else is kept in files. */
+  readonly dataDir: string;
   readonly encryption: {
     /** Null with the embedded database only, whose `dataDir` keeps a key of its own. */
     readonly current: Secret | null;
@@ -58,16 +60,31 @@ export type Config = {
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 };
 
+/** What of it says how Jira sites are reached. */
+export type SiteConfig = Pick<Config, 'privateHosts'> & {
+  readonly atlassian: Pick<Config['atlassian'], 'apiUrl'>;
+};
+
 /** What commands need that only touch the database. */
-export type DatabaseConfig = Pick<Config, 'database' | 'encryption' | 'logLevel'>;
+export type DatabaseConfig = Pick<Config, 'database' | 'dataDir' | 'encryption' | 'logLevel'>;
 
 export function makeDatabaseConfig(values: Values): DatabaseConfig {
   return {
     database: values.DATABASE_URL
       ? { kind: 'external', url: values.DATABASE_URL }
       : { kind: 'embedded', dataDir: values.DATA_DIR },
+    dataDir: values.DATA_DIR,
     encryption: { current: values.ENCRYPTION_KEY, previous: values.ENCRYPTION_KEY_PREVIOUS },
     logLevel: values.LOG_LEVEL,
+  };
+}
+
+export function makeSiteConfig(
+  values: Pick<Values, 'ALLOW_PRIVATE_HOSTS' | 'ALLOWED_PRIVATE_RANGES' | 'ATLASSIAN_API_URL'>,
+): SiteConfig {
+  return {
+    privateHosts: makePrivateHosts(values),
+    atlassian: { apiUrl: values.ATLASSIAN_API_URL },
   };
 }
 
@@ -108,7 +125,9 @@ function makeGitlab(values: Values): Config['gitlab'] {
   return url && token ? { url, token, internalUrl: internalUrl ?? url } : null;
 }
 
-function makePrivateHosts(values: Values): PrivateHosts {
+function makePrivateHosts(
+  values: Pick<Values, 'ALLOW_PRIVATE_HOSTS' | 'ALLOWED_PRIVATE_RANGES'>,
+): PrivateHosts {
   if (values.ALLOW_PRIVATE_HOSTS) return { kind: 'all' };
   if (values.ALLOWED_PRIVATE_RANGES === null) return { kind: 'none' };
   return { kind: 'ranges', ranges: values.ALLOWED_PRIVATE_RANGES };

@@ -1,4 +1,10 @@
-export type { Config, DatabaseConfig } from './config.ts';
+export type { Config, DatabaseConfig, SiteConfig } from './config.ts';
 export { ConfigError, type Problem } from './config-error.ts';
+export {
+  describeConsoleSettings,
+  listFixedSettings,
+  readConsoleSettings,
+} from './console-settings.ts';
 export { describeSettings } from './describe-settings.ts';
-export { readConfig, readDatabaseConfig } from './read-config.ts';
+export { httpUrl as parseHttpUrl } from './parse-address.ts';
+export { readConfig, readDatabaseConfig, readSiteConfig } from './read-config.ts';

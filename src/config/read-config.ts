@@ -1,4 +1,11 @@
-import { type Config, type DatabaseConfig, makeConfig, makeDatabaseConfig } from './config.ts';
+import {
+  type Config,
+  type DatabaseConfig,
+  makeConfig,
+  makeDatabaseConfig,
+  makeSiteConfig,
+  type SiteConfig,
+} from './config.ts';
 import { ConfigError, type Problem } from './config-error.ts';
 import {
   type Environment,
@@ -15,6 +22,12 @@ const databaseSettings = [
   'ENCRYPTION_KEY',
   'ENCRYPTION_KEY_PREVIOUS',
   'LOG_LEVEL',
+] as const satisfies readonly SettingName[];
+
+const siteSettings = [
+  'ALLOW_PRIVATE_HOSTS',
+  'ALLOWED_PRIVATE_RANGES',
+  'ATLASSIAN_API_URL',
 ] as const satisfies readonly SettingName[];
 
 /**
@@ -39,6 +52,13 @@ export function readDatabaseConfig(env: Environment): DatabaseConfig {
   problems.push(...findLonelySettings(values, env, problems));
   if (problems.length > 0) throw new ConfigError(problems);
   return freezeDeeply(makeDatabaseConfig(values));
+}
+
+/** How a command reaches Jira sites; others may be wrong or missing. */
+export function readSiteConfig(env: Environment): SiteConfig {
+  const { values, problems } = readValues(env, siteSettings);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return freezeDeeply(makeSiteConfig(values));
 }
 
 /** Null when it is missing, or http where https is demanded. */

@@ -63,7 +63,7 @@ const storing = {
     './data',
     {
       meaning:
-        'The directory of the embedded database and of the generated encryption key, on a local disk.',
+        'The directory of the embedded database, the generated encryption key and the generated admin token, on a local disk.',
       expected: 'a directory',
       example: '/var/lib/gitlab-for-jira',
     },
@@ -233,7 +233,7 @@ const running = {
   ADMIN_TOKEN: optionalSecret(
     {
       meaning:
-        'The bearer token of the operator API and of the metrics; without it both are closed.',
+        'The first sign-in to the console, and the bearer token of the operator API and of the metrics; when left out, one is generated into DATA_DIR/admin-token and logged once.',
       expected: 'at least 16 characters without blanks',
       example: keyExample,
     },

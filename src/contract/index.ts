@@ -1,3 +1,5 @@
+export * from './console/settings.ts';
+export * from './console/story.ts';
 export { type ErrorAnswer, errorAnswerSchema } from './error-answer.ts';
 export {
   type JiraCloudAppAnswer,
@@ -5,6 +7,10 @@ export {
   jiraCloudAppAnswerSchema,
   jiraCloudAppRequestSchema,
 } from './jira-cloud-app.ts';
+export * from './page/branch-page.ts';
+export * from './page/gitlabs.ts';
+export * from './page/page-data.ts';
+export * from './page/site-page.ts';
 export {
   type KindAnswer,
   type LinksAnswer,

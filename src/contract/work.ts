@@ -32,6 +32,7 @@ export const connectionsAnswerSchema = Type.Object({
       slug: Type.String(),
       url: Type.String(),
       internalUrl: Type.String(),
+      applicationId: nullable(Type.String()),
       state: nullable(
         Type.Object({
           checkedAt: time,

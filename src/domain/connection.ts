@@ -1,4 +1,5 @@
 import type { Secret } from '../lib/index.ts';
+import type { ErrorCode } from './error-codes.ts';
 import type { ConnectionId } from './ids.ts';
 
 /** A GitLab instance with the token the product works with. */
@@ -11,6 +12,8 @@ export type Connection = {
   /** For calls; differs from `url` where calls go another way. */
   readonly internalUrl: URL;
   readonly token: Secret;
+  /** Of the OAuth application with which people sign in at this GitLab; null: nobody can. */
+  readonly applicationId: string | null;
 };
 
 /** What the last check of a connection found. */
@@ -19,6 +22,8 @@ export type ConnectionState = {
   readonly version: string | null;
   readonly isAdministrator: boolean;
   readonly tokenExpiresAt: Date | null;
+  /** Why nothing can be done with it; null: it works, whatever the problems. */
+  readonly failure: ErrorCode | null;
   /** In plain words, each with what to do; empty when all is well. */
   readonly problems: readonly string[];
 };

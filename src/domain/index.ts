@@ -1,3 +1,4 @@
+export { aboutOf } from './about.ts';
 export type { Branch } from './branch.ts';
 export {
   type Build,
@@ -35,7 +36,7 @@ export {
   historyKinds,
 } from './history.ts';
 export type { ConnectionId, InstallationId, LinkId, ProjectId } from './ids.ts';
-export type { Installation } from './installation.ts';
+export type { ForgeAccess, Installation, OauthClient } from './installation.ts';
 export { type IssueKey, maxIssueKeys } from './issue-key.ts';
 export {
   type Endpoint,

@@ -43,8 +43,13 @@ test('a token that GitLab refuses is nobody', async (t) => {
 });
 
 test('a token that GitLab accepts is somebody', async (t) => {
-  const { fake, asUser } = await setUp(t, { user });
-  assert.deepEqual(await asUser.user(fake.connection, token), { username: 'anna' });
+  const json = { id: 5, username: 'anna', name: 'Anna A', avatar_url: '/uploads/anna.png' };
+  const { fake, asUser } = await setUp(t, { user: { json } });
+  assert.deepEqual(await asUser.user(fake.connection, token), {
+    username: 'anna',
+    name: 'Anna A',
+    avatarUrl: 'https://gitlab.example.com/uploads/anna.png',
+  });
 });
 
 const linkable: [

@@ -4,18 +4,24 @@ import type { Secret } from '../lib/index.ts';
 import type { AskGitlabAsUser, FindMaintained } from '../ports/index.ts';
 import type { Caller } from './api/call.ts';
 import type { GitlabApi } from './api/gitlab-api.ts';
+import { absoluteUrl } from './api/links.ts';
 import { toPath } from './api/path.ts';
 import { findNamed, findTarget } from './find-target.ts';
 import { listGroupsAsUser } from './list-groups-as-user.ts';
+import { listLinkable } from './list-linkable.ts';
 import { nullable } from './nullable.ts';
 import { makeShape } from './shape.ts';
+import { createSignIn } from './sign-in.ts';
 
 const userSchema = Type.Object({
   id: Type.Integer(),
   username: Type.String(),
+  name: Type.Optional(Type.String()),
+  avatar_url: Type.Optional(nullable(Type.String())),
   is_admin: Type.Optional(nullable(Type.Boolean())),
 });
 const userShape = makeShape(userSchema);
+const scopeShape = makeShape(Type.Object({ scope: Type.Array(Type.String()) }));
 const memberShape = makeShape(Type.Object({ access_level: Type.Integer() }));
 
 type User = Static<typeof userSchema>;
@@ -25,9 +31,29 @@ const maintainer = 40;
 /** Makes what asks GitLab with a person's own token. @see https://docs.gitlab.com/api/members/ */
 export function createAskGitlabAsUser(api: GitlabApi): AskGitlabAsUser {
   return {
+    signIn: createSignIn(api),
     user: async (connection, token) => {
       const user = await findUser(api, asUser(connection, token));
-      return user && { username: user.username };
+      if (!user) return null;
+      const { username, name = username, avatar_url } = user;
+      return { username, name, avatarUrl: absoluteUrl(connection, avatar_url) };
+    },
+    oauthScopes: async (connection, token) => {
+      const path = 'oauth/token/info';
+      const asked = { ...asUser(connection, token), path, isOfSite: true };
+      return await nullIfUnauthorized(async () => (await api.get(asked, scopeShape)).scope);
+    },
+    listLinkable: async (connection, token, question) => {
+      const caller = asUser(connection, token);
+      return await nullIfUnauthorized(async () => {
+        const user = await api.get({ ...caller, path: 'user' }, userShape);
+        const { username, is_admin } = user;
+        return await listLinkable(api, caller, {
+          ...question,
+          username,
+          isAdmin: is_admin === true,
+        });
+      });
     },
     findLinkable: async (connection, token, fullPath) => {
       const caller = asUser(connection, token);
@@ -50,7 +76,8 @@ export function createFindMaintained(api: GitlabApi): FindMaintained {
     const target = await findNamed(api, caller, place);
     if (!target) return { kind: 'not_found' };
     const isMaintained = await mayLink(api, caller, user, target);
-    return isMaintained ? { kind: 'maintained', target } : { kind: 'forbidden' };
+    if (!isMaintained) return { kind: 'forbidden' };
+    return { kind: 'maintained', target, username: user.username };
   };
 }
 
@@ -59,8 +86,12 @@ function asUser(connection: Connection, userToken: Secret): Caller {
 }
 
 async function findUser(api: GitlabApi, caller: Caller): Promise<User | null> {
+  return await nullIfUnauthorized(() => api.get({ ...caller, path: 'user' }, userShape));
+}
+
+async function nullIfUnauthorized<T>(ask: () => Promise<T>): Promise<T | null> {
   try {
-    return await api.get({ ...caller, path: 'user' }, userShape);
+    return await ask();
   } catch (error) {
     if (error instanceof ProductError && error.code === 'GITLAB_UNAUTHORIZED') return null;
     throw error;

@@ -31,6 +31,7 @@ test('a good connection has no problems', async (t) => {
     version: '17.5.1-ee',
     isAdministrator: true,
     tokenExpiresAt: new Date('2026-12-01T00:00:00Z'),
+    failure: null,
     problems: [],
   });
 });
@@ -39,26 +40,56 @@ function withToken(token: object): Readonly<Record<string, FakeAnswer>> {
   return { ...good, 'personal_access_tokens/self': { json: token } };
 }
 
-const problems: [answers: Readonly<Record<string, FakeAnswer>>, says: RegExp][] = [
-  [{ ...good, version: { json: { version: '15.6.8' } } }, /^GitLab 15\.6\.8 is too old\. Upgrade/],
-  [withToken({ scopes: ['read_api'] }), /no webhooks can be made.*Give the token the scope api\.$/],
-  [withToken({ scopes: ['read_user'] }), /has the scopes read_user, .*cannot be read/],
-  [withToken({ scopes: [] }), /has the scopes none/],
+const problems: [
+  answers: Readonly<Record<string, FakeAnswer>>,
+  failure: string | null,
+  says: RegExp,
+][] = [
+  [
+    { ...good, version: { json: { version: '15.6.8' } } },
+    'GITLAB_TOO_OLD',
+    /^GitLab 15\.6\.8 is too old\. Upgrade/,
+  ],
+  [
+    withToken({ scopes: ['read_api'] }),
+    null,
+    /no webhooks can be made.*Give the token the scope api\.$/,
+  ],
+  [
+    withToken({ scopes: ['read_user'] }),
+    'GITLAB_FORBIDDEN',
+    /has the scopes read_user, .*cannot be read/,
+  ],
+  [withToken({ scopes: [] }), 'GITLAB_FORBIDDEN', /has the scopes none/],
   [
     withToken({ scopes: ['api'], expires_at: '2026-01-11' }),
+    null,
     /expires in 9 days \(2026-01-11\)\. Make a new one/,
   ],
-  [withToken({ scopes: ['api'], expires_at: '2026-01-01' }), /has expired \(2026-01-01\)/],
-  [{ version: { status: 401 } }, /^GitLab answered version with 401\. The GitLab token is wrong/],
-  [{ version: { text: '<html>' } }, /is not JSON\. GitLab \(or a proxy before it\)/],
-  [{}, /^GitLab answered version with 404.*Check the address\.$/],
+  [
+    withToken({ scopes: ['api'], expires_at: '2026-01-01' }),
+    'GITLAB_UNAUTHORIZED',
+    /has expired \(2026-01-01\)/,
+  ],
+  [
+    { version: { status: 401 } },
+    'GITLAB_UNAUTHORIZED',
+    /^GitLab answered version with 401\. The GitLab token is wrong/,
+  ],
+  [
+    { version: { text: '<html>' } },
+    'GITLAB_ANSWER_UNEXPECTED',
+    /is not JSON\. GitLab \(or a proxy before it\)/,
+  ],
+  [{}, 'GITLAB_ANSWER_UNEXPECTED', /^GitLab answered version with 404.*Check the address\.$/],
 ];
 
-for (const [answers, says] of problems) {
+for (const [answers, failure, says] of problems) {
   test(`a problem says ${says}`, async (t) => {
     const state = await check(t, answers);
     assert.equal(state.problems.length, 1);
     assert.match(state.problems[0] ?? '', says);
+    assert.equal(state.failure, failure);
   });
 }
 

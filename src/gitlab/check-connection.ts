@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { type ConnectionState, errorCodes, ProductError } from '../domain/index.ts';
+import { type ConnectionState, type ErrorCode, errorCodes, ProductError } from '../domain/index.ts';
 import type { ReadGitlab } from '../ports/index.ts';
 import {
   type AccessToken,
@@ -32,7 +32,8 @@ export function createCheckConnection(api: GitlabApi): ReadGitlab['checkConnecti
         version: null,
         isAdministrator: false,
         tokenExpiresAt: null,
-        problems: [`${error.safe} ${adviceFor(error)}`],
+        failure: codeOf(error),
+        problems: [`${error.safe} ${errorCodes[codeOf(error)]}`],
       };
     }
   };
@@ -48,6 +49,7 @@ async function readState(api: GitlabApi, caller: Caller, now: Date): Promise<Con
     version,
     isAdministrator: user?.is_admin === true,
     tokenExpiresAt,
+    failure: findFailure({ version, token, now }),
     problems: [
       ...listVersionProblems(version),
       ...listScopeProblems(token),
@@ -57,8 +59,8 @@ async function readState(api: GitlabApi, caller: Caller, now: Date): Promise<Con
 }
 
 /** Where not even the version is found, it is not GitLab that answers. */
-function adviceFor({ code }: ProductError): string {
-  return errorCodes[code === 'GITLAB_NOT_FOUND' ? 'GITLAB_ANSWER_UNEXPECTED' : code];
+function codeOf({ code }: ProductError): ErrorCode {
+  return code === 'GITLAB_NOT_FOUND' ? 'GITLAB_ANSWER_UNEXPECTED' : code;
 }
 
 /** @see https://docs.gitlab.com/api/version/ */
@@ -68,6 +70,23 @@ function listVersionProblems(version: string): string[] {
     Number(major) > oldest.major ||
     (Number(major) === oldest.major && Number(minor) >= oldest.minor);
   return isNewEnough ? [] : [`GitLab ${version} is too old. ${errorCodes.GITLAB_TOO_OLD}`];
+}
+
+function findFailure(found: {
+  version: string;
+  token: AccessToken | null;
+  now: Date;
+}): ErrorCode | null {
+  const { version, token, now } = found;
+  if (listVersionProblems(version).length > 0) return 'GITLAB_TOO_OLD';
+  const expiresAt = readExpiry(token);
+  if (expiresAt && expiresAt <= now) return 'GITLAB_UNAUTHORIZED';
+  return mayRead(token) ? null : 'GITLAB_FORBIDDEN';
+}
+
+/** A token that cannot be asked about itself is judged by what it can do. */
+function mayRead(token: AccessToken | null): boolean {
+  return !token || token.scopes.some((scope) => scope === 'api' || scope === 'read_api');
 }
 
 /** @see https://docs.gitlab.com/user/profile/personal_access_tokens/#personal-access-token-scopes */
@@ -90,5 +109,7 @@ function listExpiryProblems(expiresAt: Date | null, now: Date): string[] {
   if (days >= warnDays) return [];
   const day = expiresAt.toISOString().slice(0, 10);
   const left = days < 0 ? 'has expired' : `expires in ${days} days`;
-  return [`The GitLab token ${left} (${day}). Make a new one and set GITLAB_TOKEN.`];
+  return [
+    `The GitLab token ${left} (${day}). Make a new one and enter it, in GITLAB_TOKEN or in the console.`,
+  ];
 }

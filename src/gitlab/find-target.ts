@@ -9,8 +9,10 @@ import { nullable } from './nullable.ts';
 import { makeShape } from './shape.ts';
 
 const text = Type.Optional(nullable(Type.String()));
-const groupSchema = Type.Object({
+/** A group as lists and single reads show it. @see https://docs.gitlab.com/api/groups/ */
+export const groupSchema = Type.Object({
   id: Type.Integer(),
+  parent_id: Type.Optional(nullable(Type.Integer())),
   name: Type.String(),
   full_path: Type.String(),
   full_name: Type.String(),
@@ -41,7 +43,9 @@ export async function findTarget(
   if (!pathFormat.test(path)) return null;
   return (
     (await findGroup(api, caller, path)) ??
-    (path.includes('/') ? await findProject(api, caller, path) : await findUser(api, caller, path))
+    (path.includes('/')
+      ? await findProject(api, caller, path)
+      : await findPersonal(api, caller, path))
   );
 }
 
@@ -75,7 +79,12 @@ async function findProject(
   return project && readProjectTarget(caller.connection, project);
 }
 
-async function findUser(api: GitlabApi, caller: Caller, path: string): Promise<LinkTarget | null> {
+/** A personal namespace by the name of its owner. */
+export async function findPersonal(
+  api: GitlabApi,
+  caller: Caller,
+  path: string,
+): Promise<LinkTarget | null> {
   const row = await api.find({ ...caller, path: toPath('namespaces', path) }, namespaceShape);
   if (row?.kind !== 'user' || !isSamePath(row.full_path, path)) return null;
   return {
@@ -89,7 +98,8 @@ async function findUser(api: GitlabApi, caller: Caller, path: string): Promise<L
   };
 }
 
-function readGroup(connection: Connection, group: Static<typeof groupSchema>): LinkTarget {
+/** A group as a target. */
+export function readGroup(connection: Connection, group: Static<typeof groupSchema>): LinkTarget {
   return {
     kind: 'group',
     id: group.id,
@@ -101,7 +111,14 @@ function readGroup(connection: Connection, group: Static<typeof groupSchema>): L
   };
 }
 
-function readProjectTarget(connection: Connection, project: ProjectRow): LinkTarget {
+/** A project as a target. */
+export function readProjectTarget(
+  connection: Connection,
+  project: Pick<
+    ProjectRow,
+    'id' | 'name' | 'name_with_namespace' | 'path_with_namespace' | 'description' | 'avatar_url'
+  >,
+): LinkTarget {
   return {
     kind: 'project',
     id: project.id,

@@ -1,7 +1,9 @@
 import type {
   ActAsServiceAccount,
   AskGitlabAsUser,
+  BranchAsUser,
   FindMaintained,
+  FindOwned,
   ManageHooks,
   ReadDelivery,
   ReadGitlab,
@@ -11,8 +13,10 @@ import { createActiveProjects } from './active-projects.ts';
 import type { GitlabApiDeps } from './api/ask-gitlab.ts';
 import { createGitlabApi } from './api/gitlab-api.ts';
 import { createAskGitlabAsUser, createFindMaintained } from './ask-as-user.ts';
+import { createBranchAsUser } from './branch-as-user.ts';
 import { createCheckConnection } from './check-connection.ts';
 import { readDelivery } from './events/read-delivery.ts';
+import { createFindOwned } from './find-owned.ts';
 import { findTarget } from './find-target.ts';
 import { createChangesPage } from './history/changes-page.ts';
 import { createHistoryPage } from './history/history-page.ts';
@@ -28,7 +32,9 @@ type Gitlab = {
   readonly verifyHookRequest: VerifyHookRequest;
   readonly read: ReadGitlab;
   readonly asUser: AskGitlabAsUser;
+  readonly branchAsUser: BranchAsUser;
   readonly findMaintained: FindMaintained;
+  readonly findOwned: FindOwned;
   readonly hooks: ManageHooks;
   readonly serviceAccounts: ActAsServiceAccount;
   /** Closes the connections that are kept open, after the calls that run. */
@@ -57,7 +63,9 @@ export function createGitlab(deps: GitlabApiDeps): Gitlab {
       checkConnection: createCheckConnection(api),
     },
     asUser: createAskGitlabAsUser(api),
+    branchAsUser: createBranchAsUser(api),
     findMaintained: createFindMaintained(api),
+    findOwned: createFindOwned(api),
     hooks: createManageHooks(api),
     serviceAccounts: createActAsServiceAccount({ api, clock: deps.clock }),
     close: api.close,

@@ -7,14 +7,24 @@ import { addGroupRoutes } from './api/groups.ts';
 import { addIntegrationRoutes } from './api/integrations.ts';
 import { addJiraCloudAppRoutes } from './api/jira-cloud-app.ts';
 import { addOperatorApi } from './api/operator/add-operator-api.ts';
+import { addApplicationIdRoutes } from './connect/application-id.ts';
+import { addBranchRoutes } from './connect/branches.ts';
 import { allowProxyPages } from './connect/cross-origin.ts';
 import { addDescriptorRoutes } from './connect/descriptor.ts';
+import { addInstallationRoutes } from './connect/installations.ts';
 import { addLifecycleRoutes } from './connect/lifecycle.ts';
+import { addPublicKeyRoutes } from './connect/public-keys.ts';
 import { addSubscriptionRoutes } from './connect/subscriptions.ts';
 import { catchErrors } from './errors.ts';
+import { addForgeApi } from './forge/add-forge-api.ts';
+import { believeForgeCalls } from './forge/believe-forge-calls.ts';
 import { addGitlabHookRoutes } from './gitlab-hooks.ts';
 import { addHealthRoutes } from './health.ts';
 import type { HttpDeps } from './http-deps.ts';
+import { addPageRoutes } from './page/page-routes.ts';
+import { addPagesApi } from './pages-api/add-pages-api.ts';
+import { addBranchPageRoutes } from './pages-api/branch-routes.ts';
+import { addInstanceRoutes } from './pages-api/instance-routes.ts';
 import { publicPath, stripPrefix } from './public-path.ts';
 import { logRequests } from './request-log.ts';
 
@@ -55,6 +65,7 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
 async function addLoggedRoutes(app: FastifyInstance, deps: HttpDeps): Promise<void> {
   logRequests(app, deps);
   addAnswerHeaders(app, deps);
+  believeForgeCalls(app, deps);
   await app.register(formbody);
   await app.register(serveStatic, {
     root: staticFolder,
@@ -66,8 +77,17 @@ async function addLoggedRoutes(app: FastifyInstance, deps: HttpDeps): Promise<vo
   addDescriptorRoutes(app, deps);
   addLifecycleRoutes(app, deps);
   addSubscriptionRoutes(app, deps);
+  addApplicationIdRoutes(app, deps);
+  addInstallationRoutes(app, deps);
+  addPublicKeyRoutes(app, deps);
+  addBranchRoutes(app, deps);
+  await addPageRoutes(app, deps);
   addIntegrationRoutes(app, deps);
   addJiraCloudAppRoutes(app, deps);
   addGroupRoutes(app, deps);
+  await app.register(async (api) => addForgeApi(api, deps));
+  await app.register(async (api) => addPagesApi(api, deps));
+  addInstanceRoutes(app, deps);
+  addBranchPageRoutes(app, deps);
   await app.register(async (api) => addOperatorApi(api, deps));
 }

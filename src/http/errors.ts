@@ -52,7 +52,7 @@ function sendFailure(reply: FastifyReply, failure: Failure, errorBody: ErrorBody
     case 'empty':
       return reply.send();
     case 'page':
-      return reply.type('text/html; charset=utf-8').send(renderErrorPage(message));
+      return reply.type('text/html; charset=utf-8').send(renderErrorPage(message, adviceOf(code)));
   }
 }
 

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import {
   type Connection,
@@ -14,11 +15,17 @@ import {
 } from '../domain/index.ts';
 import { makeSecret, reveal } from '../lib/index.ts';
 import type {
+  Act,
+  GitlabPerson,
   Hook,
+  HookStatus,
   InstalledBody,
   JiraAdministrator,
+  LanePause,
+  LinkCount,
   NewDelivery,
   SignedRequest,
+  SignInAnswer,
   Stores,
 } from '../ports/index.ts';
 import { createHttpServer } from './create-http-server.ts';
@@ -32,6 +39,8 @@ const installation: Installation = {
   displayUrl: new URL('https://jira.one.example/x'),
   epoch: 1,
   firstConnectionId: null,
+  instanceUrl: null,
+  chosenConnectionId: null,
   createdAt: new Date(0),
 };
 
@@ -41,6 +50,7 @@ const connection: Connection = {
   url: new URL('https://gitlab.example/gl/'),
   internalUrl: new URL('http://gitlab.internal'),
   token: makeSecret('glpat'),
+  applicationId: null,
 };
 
 export const target: LinkTarget = {
@@ -87,6 +97,8 @@ export function refuse(code: ErrorCode, safe: string): ProductError {
 export function createWorld() {
   return {
     nowMs: Date.parse('2026-01-02T03:04:05Z'),
+    /** Null: as {@link nowMs}. */
+    databaseMs: null as number | null,
     connections: [connection],
     links: [makeLink()],
     progress: {
@@ -98,14 +110,20 @@ export function createWorld() {
       problems: [] as string[],
     } satisfies HistoryProgress,
     problems: [] as string[],
+    counts: new Map<LinkId, LinkCount>(),
+    hooks: [] as HookStatus[],
+    pauses: [] as (LanePause & { installationId: InstallationId })[],
     administrator: { kind: 'administrator' } as JiraAdministrator,
-    user: { username: 'ann' } as { username: string } | null,
+    user: { username: 'ann', name: 'Ann', avatarUrl: null } as GitlabPerson | null,
     linkable: target as LinkTarget | null,
+    signIn: { kind: 'refused', reason: 'invalid_grant' } as SignInAnswer,
     isLinkedAlready: false,
     isReady: true,
     failure: null as Error | null,
     keyServerIsDown: false,
     asked: [] as string[],
+    /** As they were recorded. */
+    acts: [] as string[],
     deliveries: [] as NewDelivery[],
     hookLookups: 0,
     logLines: [] as string[],
@@ -118,6 +136,7 @@ function createStores(world: World): Stores {
   const stores = {
     installations: {
       findByClientKey: async (key: string) => (key === 'site-one' ? installation : null),
+      list: async () => [installation],
       save: async (body: InstalledBody) => {
         world.asked.push(`save ${body.clientKey} ${body.baseUrl.host}`);
         return { id: installation.id, isNew: true };
@@ -128,9 +147,25 @@ function createStores(world: World): Stores {
     links: {
       find: async (id: number) => world.links.find((link) => link.id === id) ?? null,
       listOf: async () => world.links,
+      list: async () => world.links,
       progress: async () => world.progress,
+      progresses: async (ids: LinkId[]) => new Map(ids.map((id) => [id, world.progress])),
       add: async () => (world.isLinkedAlready ? null : makeLink()),
       remove: async (id: number) => void world.asked.push(`unlink ${id}`),
+      saveHistory: async (id: number, { state = 'running' }: { state?: Link['historyState'] }) => {
+        world.asked.push(`history ${id} ${state}`);
+        return makeLink({ historyState: state });
+      },
+    },
+    sweeps: {
+      wishBelow: async (_id: number, owner: object) => {
+        world.asked.push(`compare ${JSON.stringify(owner)}`);
+        return null;
+      },
+    },
+    audit: {
+      record: async ({ by, via, act, target }: Act) =>
+        void world.acts.push(`${by} ${via} ${act} ${target}`),
     },
     hooks: {
       findByPathKey: async (key: string) => {
@@ -140,6 +175,15 @@ function createStores(world: World): Stores {
     },
   };
   return stores as unknown as Stores;
+}
+
+function createReads(world: World): HttpDeps['reads'] {
+  const reads = {
+    countByLink: async () => world.counts,
+    hooks: async () => world.hooks,
+    pauses: async () => world.pauses,
+  };
+  return reads as unknown as HttpDeps['reads'];
 }
 
 /**
@@ -167,6 +211,16 @@ function createVerifier(world: World): HttpDeps['verifyFromJira'] {
 function createGitlab(world: World): HttpDeps['askGitlabAsUser'] {
   return {
     user: async () => world.user,
+    oauthScopes: async () => ['api'],
+    signIn: async (_connection, { code }) => {
+      world.asked.push(`sign in with ${reveal(code)}`);
+      return world.signIn;
+    },
+    listLinkable: async (_connection, token, { kind, search, page }) => {
+      world.asked.push(`${kind} ${search} page ${page} as ${reveal(token)}`);
+      const targets = world.linkable ? [world.linkable] : [];
+      return world.user && { targets, nextPage: 2, total: 21 };
+    },
     findLinkable: async (_connection, token, fullPath) => {
       world.asked.push(`link ${fullPath} as ${reveal(token)}`);
       return world.linkable;
@@ -186,19 +240,42 @@ export function createFakeServer(world = createWorld(), given: Partial<HttpDeps>
     log,
     clock: { now: () => new Date(world.nowMs) },
     publicUrl: new URL('https://sync.example'),
-    proxyUrl: new URL('https://gitlab.proxy.example'),
+    readSettings: async () => ({
+      proxyUrl: new URL('https://gitlab.proxy.example'),
+      keepsPublicKeys: false,
+      additionalAudienceUrl: null,
+      forgeAppId: null,
+    }),
     atlassianJsUrl: new URL('https://connect-cdn.atl-paas.net/all.js'),
     additionalIframeAncestors: ['https://more.example'],
+    webFolder: fileURLToPath(new URL('./page/built.fake', import.meta.url)),
+    oauthScopes: ['api'],
+    readDatabaseClock: async () => new Date(world.databaseMs ?? world.nowMs),
     trustedProxies: [],
     stores,
-    reads: {} as HttpDeps['reads'],
+    reads: createReads(world),
+    stories: {} as HttpDeps['stories'],
+    readGitlab: {} as HttpDeps['readGitlab'],
     queue: { countJobs: async () => [] },
     transact: (work) => work(stores, { executeSql: async () => ({ rows: [] }) }),
     sendJob: async (_transaction, name) => void world.asked.push(`job ${name}`),
     askJiraAdministrator: async () => world.administrator,
     askGitlabAsUser: createGitlab(world),
-    findMaintained: async () => ({ kind: 'maintained', target }),
+    branchAsUser: {} as HttpDeps['branchAsUser'],
+    readInstanceUrl: (text) => ({ kind: 'valid', url: new URL(text) }),
+    tellInstance: async () => ({ kind: 'told' }),
+    lookAtInstance: async () => ({ kind: 'unreachable', reason: 'it is a fake' }),
+    findMaintained: async () => ({ kind: 'maintained', target, username: 'ann' }),
+    findOwned: async (_connection, _token, targets) => ({ username: 'ann', owned: targets }),
+    settings: { list: async () => [], change: async () => undefined },
+    manageConnections: {} as HttpDeps['manageConnections'],
+    runDoctor: async () => ({ checkedAt: new Date(world.nowMs), checks: [] }),
     verifyFromJira: createVerifier(world),
+    verifyForge: { invocation: () => Promise.reject(refuse('TOKEN_REFUSED', 'no Forge')) },
+    readForgeToken: (text) => ({ value: makeSecret(text), expiresAt: new Date(world.nowMs) }),
+    delegationKey: makeSecret('0'.repeat(64)),
+    findCloudId: async () => ({ kind: 'other', status: 404 }),
+    findSiteUrl: async () => null,
     readToken: ({ query, body, authorization }) => {
       const token = query ?? body ?? authorization?.replace(/^\S+ /, '');
       return typeof token === 'string' && token !== '' ? token : null;
@@ -209,7 +286,7 @@ export function createFakeServer(world = createWorld(), given: Partial<HttpDeps>
       const valid = { clientKey, sharedSecret, baseUrl: new URL(baseUrl), displayUrl: null };
       return { kind: 'valid', body: valid };
     },
-    makeDescriptor: () => ({ key: 'gitlab-jira-connect-sync.example' }),
+    makeDescriptor: async () => ({ key: 'gitlab-jira-connect-sync.example' }),
     verifyHookRequest: ({ headers, token }) => headers['x-gitlab-token'] === reveal(token),
     acceptDelivery: async (delivery) => {
       if (world.failure) throw world.failure;

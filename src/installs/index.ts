@@ -1,4 +1,10 @@
+export { addForgeSite } from './add-forge-site.ts';
+export { addOauthSite } from './add-oauth-site.ts';
 export { cleanUp } from './clean-up.ts';
+export { endSilentSites } from './end-silent-sites.ts';
+export { findForgeSite } from './find-forge-site.ts';
 export { install } from './install.ts';
 export { finishRemovingSite, removeSite } from './remove-site.ts';
+export { renewForgeToken } from './renew-forge-token.ts';
 export { uninstall } from './uninstall.ts';
+export { uninstallForge } from './uninstall-forge.ts';

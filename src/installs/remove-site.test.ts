@@ -20,12 +20,15 @@ const held = (projectId: number): HeldProject => ({
 });
 
 /** A site with what is left of it. */
-function createFakes(left: { links?: number[]; unpurged?: number[]; hasRemovals?: boolean } = {}) {
-  const { links = [], unpurged = [], hasRemovals = false } = left;
+function createFakes(
+  left: { links?: number[]; unpurged?: number[]; hasRemovals?: boolean; instanceUrl?: URL } = {},
+) {
+  const { links = [], unpurged = [], hasRemovals = false, instanceUrl = null } = left;
   const calls: unknown[] = [];
   const stores = {
     installations: {
-      find: async (asked: InstallationId) => (asked === id ? ({ id } as Installation) : null),
+      find: async (asked: InstallationId) =>
+        asked === id ? ({ id, clientKey: 'known', instanceUrl } as Installation) : null,
       markUninstalled: async (asked: InstallationId) => void calls.push(['mark', asked]),
     },
     links: {
@@ -63,6 +66,19 @@ test('else its links end at once, and it stays until its data has gone, a day at
     ['remove-site', data, { key: 'site-7' }],
     ['clean-up', {}, { key: 'clean-up' }],
   ]);
+});
+
+test('a site that is handed to an instance is removed at once, and the instance hears of it', async () => {
+  const { deps, calls } = createFakes({ instanceUrl: new URL('https://behind.example') });
+  assert.deepEqual(await removeSite(deps, id, { deletesData: true }), { kind: 'removed' });
+  const data = {
+    event: 'uninstalled',
+    clientKey: 'known',
+    instanceUrl: 'https://behind.example/',
+    attempt: 1,
+  };
+  const key = { key: 'uninstalled known https://behind.example/ 1' };
+  assert.deepEqual(calls, [...marked, ['tell-instance', data, key]]);
 });
 
 test('an unknown site changes nothing', async () => {

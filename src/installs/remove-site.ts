@@ -1,6 +1,7 @@
 import type { InstallationId } from '../domain/index.ts';
 import type { Clock } from '../lib/index.ts';
 import type { HeldProject, Jobs, SendJob, Stores, Transact } from '../ports/index.ts';
+import { endSite } from './end-site.ts';
 
 const projectsPerPage = 500;
 const lookAgainAfterMs = 10_000;
@@ -19,10 +20,11 @@ export async function removeSite(
   { deletesData }: { deletesData: boolean },
 ): Promise<{ kind: 'removed' } | { kind: 'purging' } | { kind: 'unknown' }> {
   return await deps.transact(async (stores, transaction) => {
-    if (!(await stores.installations.find(installationId))) return { kind: 'unknown' };
-    if (!deletesData) {
-      await stores.installations.markUninstalled(installationId);
-      await deps.sendJob(transaction, 'clean-up', {}, { key: 'clean-up' });
+    const site = await stores.installations.find(installationId);
+    if (!site) return { kind: 'unknown' };
+    // What an instance does with the site is none of ours to delete.
+    if (!deletesData || site.instanceUrl) {
+      await endSite(deps, { stores, transaction }, site);
       return { kind: 'removed' };
     }
     for (const { id } of await stores.links.listOf(installationId)) await stores.links.remove(id);
@@ -46,7 +48,8 @@ export async function finishRemovingSite(
 ): Promise<void> {
   const { installationId } = data;
   const { installations, links, purges } = deps.stores;
-  if (!(await installations.find(installationId))) return;
+  const site = await installations.find(installationId);
+  if (!site) return;
   if ((await links.listOf(installationId)).length > 0) return;
   const isTooLate = deps.clock.now() >= new Date(data.giveUpAt);
   const isLeft = !isTooLate && (await purgeAll(deps, installationId, signal));
@@ -56,8 +59,7 @@ export async function finishRemovingSite(
     return;
   }
   await deps.transact(async (stores, transaction) => {
-    await stores.installations.markUninstalled(installationId);
-    await deps.sendJob(transaction, 'clean-up', {}, { key: 'clean-up' });
+    await endSite(deps, { stores, transaction }, site);
   });
 }
 

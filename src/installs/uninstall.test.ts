@@ -6,11 +6,12 @@ import { uninstall } from './uninstall.ts';
 
 const id = 7 as InstallationId;
 
-function createFake() {
+function createFake(instanceUrl: URL | null = null) {
   const calls: unknown[] = [];
   const transaction: Transaction = { executeSql: async () => ({ rows: [] }) };
   const installations = {
-    findByClientKey: async (key: string) => (key === 'known' ? ({ id } as Installation) : null),
+    findByClientKey: async (key: string) =>
+      key === 'known' ? ({ id, clientKey: key, instanceUrl } as Installation) : null,
     markUninstalled: async (marked: InstallationId) => void calls.push(['mark', marked]),
   };
   return {
@@ -30,6 +31,16 @@ test('a site that goes is marked, and the clean-up is queued in the same transac
   assert.deepEqual(calls, [
     ['mark', 7],
     [transaction, 'clean-up', {}, { key: 'clean-up' }],
+  ]);
+});
+
+test('the instance that the site was handed to hears of it in the same transaction', async () => {
+  const { calls, deps, transaction } = createFake(new URL('https://gitlab.behind.example/'));
+  await uninstall(deps, 'known');
+  const instanceUrl = 'https://gitlab.behind.example/';
+  const data = { event: 'uninstalled', clientKey: 'known', instanceUrl, attempt: 1 };
+  assert.deepEqual(calls.slice(2), [
+    [transaction, 'tell-instance', data, { key: `uninstalled known ${instanceUrl} 1` }],
   ]);
 });
 

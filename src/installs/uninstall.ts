@@ -1,7 +1,9 @@
 import type { SendJob, Transact } from '../ports/index.ts';
+import { endSite } from './end-site.ts';
 
 /**
- * A Jira site removes the app: its secret goes at once, all else with the job `clean-up`.
+ * A Jira site removes the Connect app: its secret goes at once, all else with the job `clean-up`; where a Forge app
+ * has joined the site, all else stays.
  * `unknown` is no failure, since Jira repeats an event that it believes unanswered.
  */
 export async function uninstall(
@@ -11,8 +13,8 @@ export async function uninstall(
   return await deps.transact(async (stores, transaction) => {
     const installation = await stores.installations.findByClientKey(clientKey);
     if (!installation) return { kind: 'unknown' };
-    await stores.installations.markUninstalled(installation.id);
-    await deps.sendJob(transaction, 'clean-up', {}, { key: 'clean-up' });
+    if (installation.forge) await stores.forgeSites.leaveConnect(installation.id);
+    else await endSite(deps, { stores, transaction }, installation);
     return { kind: 'uninstalled' };
   });
 }

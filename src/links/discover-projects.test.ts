@@ -12,7 +12,7 @@ import {
 import { makeSecret } from '../lib/index.ts';
 import type { Hook, HookOwner, HookSpec, Stores } from '../ports/index.ts';
 import { discoverProjects } from './discover-projects.ts';
-import { connection, makeLink, target } from './link-deps.fake.ts';
+import { connection, installation, makeLink, target } from './link-deps.fake.ts';
 
 const ownerKey = (owner: HookOwner) =>
   owner.kind === 'system' ? 'system' : `${owner.kind}/${owner.id}`;
@@ -50,6 +50,7 @@ function createHooks(world: { hooks: Map<string, Hook>; projectIds: ProjectId[] 
 function createWorld() {
   const world = {
     link: makeLink() as Link | null,
+    instanceUrl: null as URL | null,
     isAdministrator: false,
     projectIds: [1, 2, 3] as ProjectId[],
     /** By owner: what GitLab answers instead of making the hook. */
@@ -66,6 +67,9 @@ function createWorld() {
     jobs: [] as unknown[],
   };
   const stores = {
+    installations: {
+      find: async () => ({ ...installation, instanceUrl: world.instanceUrl }),
+    },
     links: { find: async () => world.link },
     connections: {
       find: async () => connection,
@@ -127,6 +131,12 @@ const backfill = [null, 'backfill', { linkId: 3 }, { key: 'link-3' }];
 const madeHooks = () =>
   [...world.hooks].filter(([, hook]) => hook.gitlabHookId === 500).map(([key]) => key);
 
+test('nothing is found or made for a site that is handed to an instance', async () => {
+  world.instanceUrl = new URL('https://gitlab.behind.example');
+  await run();
+  assert.deepEqual([world.calls, world.planned, world.jobs], [[], [], []]);
+});
+
 test('a group gets one hook, all its projects are planned, and the back-fill starts', async () => {
   await run();
   assert.deepEqual(world.calls, ['group/40 /prefix/-/gitlab/hooks/key-1']);
@@ -177,6 +187,7 @@ for (const refusal of ['refused', 'GITLAB_FORBIDDEN', 'GITLAB_NOT_FOUND'] as con
     });
     assert.deepEqual(madeHooks(), ['project/1', 'project/3']);
     assert.deepEqual(world.jobs, [backfill]);
+    assert.match(world.problem ?? '', /no webhook for 1 project/);
   });
 }
 

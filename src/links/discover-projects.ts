@@ -7,7 +7,14 @@ import { type MakeHooksAnswer, makeHooks } from './make-hooks.ts';
 type Deps = {
   stores: Pick<
     Stores,
-    'links' | 'connections' | 'projects' | 'hooks' | 'history' | 'sweeps' | 'targets'
+    | 'installations'
+    | 'links'
+    | 'connections'
+    | 'projects'
+    | 'hooks'
+    | 'history'
+    | 'sweeps'
+    | 'targets'
   >;
   readGitlab: Pick<ReadGitlab, 'projectsOf' | 'target'>;
   manageHooks: Pick<ManageHooks, 'ensure'>;
@@ -26,11 +33,13 @@ export async function discoverProjects(
   data: { linkId: number },
   signal: AbortSignal,
 ): Promise<void> {
-  const { links, connections, history } = deps.stores;
+  const { installations, links, connections, history } = deps.stores;
   const link = await links.find(data.linkId as LinkId);
   const connection = link && (await connections.find(link.connectionId));
   // Unlinked while the job waited.
   if (!link || !connection) return;
+  // An instance behind us finds its own.
+  if ((await installations.find(link.installationId))?.instanceUrl) return;
   const found = () => saveProjects(deps, { link, connection }, signal);
   if (!(await watchTarget(deps, link, found))) return;
   // Before the back-fill: a change between its page and a later hook would be lost.
@@ -38,7 +47,10 @@ export async function discoverProjects(
   if (!(await history.isDone(link))) {
     await deps.sendJob(null, 'backfill', { linkId: link.id }, { key: `link-${link.id}` });
   }
-  if (hooks.withoutHook > 0) throw makeLinkError(link, hooks);
+  if (hooks.withoutHook === 0) return;
+  const error = makeLinkError(link, hooks);
+  await deps.stores.targets.saveProblem(link.id, error.safe);
+  throw error;
 }
 
 async function saveProjects(

@@ -2,8 +2,8 @@ import type { Connection, Installation } from '../domain/index.ts';
 import type { ConnectionStore } from '../ports/index.ts';
 
 /**
- * The connection that a person means: the one named by its slug, else the installation's first, else
- * the first of all. Null when it does not exist.
+ * The connection that a person means: the one named by its slug, else the one chosen for the site in Jira, else
+ * the site's first, else the first of all. Null when it does not exist.
  */
 export async function findConnection(
   deps: { connections: Pick<ConnectionStore, 'list'> },
@@ -11,6 +11,7 @@ export async function findConnection(
 ): Promise<Connection | null> {
   const connections = await deps.connections.list();
   if (input.slug !== null) return connections.find(({ slug }) => slug === input.slug) ?? null;
-  const chosen = connections.find(({ id }) => id === input.installation?.firstConnectionId);
+  const { chosenConnectionId = null, firstConnectionId = null } = input.installation ?? {};
+  const chosen = connections.find(({ id }) => id === (chosenConnectionId ?? firstConnectionId));
   return chosen ?? connections.toSorted((a, b) => a.id - b.id)[0] ?? null;
 }

@@ -10,7 +10,7 @@ import {
   type Matching,
 } from '../domain/index.ts';
 import { makeSecret } from '../lib/index.ts';
-import type { JiraAdministrator, Stores, Transaction } from '../ports/index.ts';
+import type { GitlabPerson, JiraAdministrator, Stores, Transaction } from '../ports/index.ts';
 
 export const installation: Installation = {
   id: 1 as InstallationId,
@@ -20,6 +20,8 @@ export const installation: Installation = {
   displayUrl: new URL('https://jira.one.example'),
   epoch: 1,
   firstConnectionId: null,
+  instanceUrl: null,
+  chosenConnectionId: null,
   createdAt: new Date(0),
 };
 
@@ -29,6 +31,7 @@ export const connection: Connection = {
   url: new URL('https://gitlab.example'),
   internalUrl: new URL('http://gitlab.internal'),
   token: makeSecret('glpat'),
+  applicationId: null,
 };
 
 export const target: LinkTarget = {
@@ -60,7 +63,7 @@ export function makeLink(given: Partial<Link> = {}): Link {
 export function createLinkFakes() {
   const calls: unknown[][] = [];
   const answers = {
-    user: { username: 'ann' } as { username: string } | null,
+    user: { username: 'ann', name: 'Ann', avatarUrl: null } as GitlabPerson | null,
     administrator: { kind: 'administrator' } as JiraAdministrator,
     linkable: target as LinkTarget | null,
     isLinkedAlready: false,

@@ -6,6 +6,7 @@ import type {
   Transact,
   Transaction,
 } from '../ports/index.ts';
+import { findActorRefusal } from './check-administrator.ts';
 import { listUnlike } from './link-target.ts';
 import { queueRestart } from './restart-history.ts';
 
@@ -36,9 +37,8 @@ export async function unlink(
   const { installation, accountId, linkId, deletesData = false } = input;
   const link = await deps.links.find(linkId);
   if (link?.installationId !== installation.id) return { kind: 'not_found' };
-  if (accountId === null) return { kind: 'forbidden' };
-  const administrator = await deps.askJiraAdministrator(installation, accountId);
-  if (administrator.kind !== 'administrator') return { kind: 'forbidden' };
+  const refusal = await findActorRefusal(deps, installation, { kind: 'jira', accountId });
+  if (refusal) return { kind: 'forbidden' };
   await removeLink(deps, link.id, { deletesData });
   return { kind: 'unlinked' };
 }

@@ -152,10 +152,63 @@ export type ReadGitlab = {
   checkConnection(connection: Connection, now: Date): Promise<ConnectionState>;
 };
 
+/** Somebody who is signed in. */
+export type GitlabPerson = {
+  readonly username: string;
+  readonly name: string;
+  readonly avatarUrl: string | null;
+};
+
+/** A page of what a person may link: the search text, and the page's number from 1 on. */
+export type LinkableQuestion = {
+  readonly kind: LinkTarget['kind'];
+  readonly search: string;
+  readonly page: number;
+};
+
+/** Twenty at a time; `total` is null where GitLab does not tell. */
+export type LinkablePage = {
+  readonly targets: readonly LinkTarget[];
+  readonly nextPage: number | null;
+  readonly total: number | null;
+};
+
+/** What GitLab's sign-in page brought back, and how it was asked (PKCE). */
+type SignInCode = {
+  readonly applicationId: string;
+  readonly redirectUrl: URL;
+  readonly code: Secret;
+  readonly codeVerifier: Secret;
+};
+
+/** The person's own token, or GitLab's word for what is wrong with the code or the application. */
+export type SignInAnswer =
+  | {
+      readonly kind: 'signed_in';
+      readonly token: Secret;
+      /** Null: it does not end by itself. */
+      readonly expiresInSeconds: number | null;
+      readonly scopes: readonly string[];
+    }
+  | { readonly kind: 'refused'; readonly reason: string };
+
 /** What a person may do at GitLab, asked with the person's own token, which is never stored. */
 export type AskGitlabAsUser = {
+  /** Exchanges a code for the person's token. Throws ProductError GITLAB_… when GitLab does not answer. */
+  signIn(connection: Connection, code: SignInCode): Promise<SignInAnswer>;
   /** Null when GitLab does not accept the token. */
-  user(connection: Connection, token: Secret): Promise<{ username: string } | null>;
+  user(connection: Connection, token: Secret): Promise<GitlabPerson | null>;
+  /** What an OAuth token may do; null for any other token, and for one that GitLab does not accept. */
+  oauthScopes(connection: Connection, token: Secret): Promise<readonly string[] | null>;
+  /**
+   * What the person has Maintainer or more in, for an administrator all there is. Groups come with the
+   * top-level ones first, unless they are searched. Null when GitLab does not accept the token.
+   */
+  listLinkable(
+    connection: Connection,
+    token: Secret,
+    question: LinkableQuestion,
+  ): Promise<LinkablePage | null>;
   /** The target when the person has Maintainer or more there, else null. */
   findLinkable(connection: Connection, token: Secret, fullPath: string): Promise<LinkTarget | null>;
   /** Passes a list of groups through: status, body, and GitLab's paging headers. */

@@ -37,13 +37,15 @@ export type LinkStore = {
     history: { readonly state?: Link['historyState']; readonly since?: Date | null },
   ): Promise<Link | null>;
   progress(id: LinkId): Promise<HistoryProgress>;
+  /** Of many links at once; those that do not exist are left out. */
+  progresses(ids: readonly LinkId[]): Promise<Map<LinkId, HistoryProgress>>;
 };
 
 /** How far the past is read. */
 export type HistoryStore = {
   /** Adds the steps of projects that the link's installation has not read yet; answers how many projects are new. */
   plan(link: Link, projectIds: readonly ProjectId[]): Promise<number>;
-  /** Leases up to `limit` projects' next steps of the link, those begun first; none unless it is running. */
+  /** Leases up to `limit` projects' next steps of the link, those begun first; none unless it runs, and is served here. */
   claim(link: Link, limit: number, leaseMs: number): Promise<HeldStep[]>;
   /** Saves the cursor after a page, or (null) that the kind is done. Inside the page's transaction. */
   advance(step: HeldStep, next: Cursor, entities: number): Promise<void>;

@@ -25,6 +25,8 @@ export type Jobs = {
   'clean-up': Record<string, never>;
   /** Wakes lanes and refreshes that a crash left behind, forgets what is past its time. */
   sweep: Record<string, never>;
+  /** Notes how every site stands at this minute. */
+  'measure-sites': Record<string, never>;
   /** Looks again at every connection: version, scopes, expiry. */
   'check-connections': Record<string, never>;
   /** Asks Jira what became of deployments that wait, and decides on them at GitLab. */
@@ -35,6 +37,15 @@ export type Jobs = {
   reconcile: Record<string, never>;
   /** Follows a project that was renamed, moved or deleted; `isToldGone`: GitLab said itself that it is deleted. */
   'follow-project': { connectionId: ConnectionId; projectId: ProjectId; isToldGone: boolean };
+  /** Hands on to an instance behind us that a site came or has a new secret, or that it went. */
+  'tell-instance': {
+    event: 'installed' | 'uninstalled';
+    clientKey: string;
+    instanceUrl: string;
+    attempt: number;
+  };
+  /** Ends sites whose Forge app is heard of no more. */
+  'forge-silences': Record<string, never>;
   /** Looks at every hook of ours at GitLab, mends it, and fetches what it could not hand over. */
   'check-hooks': Record<string, never>;
 };

@@ -5,6 +5,7 @@ import type {
   InstallationId,
   IssueKey,
   Link,
+  LinkId,
   MirrorKey,
   MirrorKind,
   ProjectId,
@@ -193,6 +194,13 @@ export type WaitingCount = {
   readonly lagMs: number;
 };
 
+/** What of one link waits to be sent, was refused by Jira, and was taken last. */
+export type LinkCount = {
+  readonly waiting: number;
+  readonly rejected: number;
+  readonly lastAcceptedAt: Date | null;
+};
+
 /** How the product stands as a whole. */
 export type WorkStatus = {
   readonly deliveriesWaiting: number;
@@ -232,6 +240,8 @@ export type Reads = {
   waiting(): Promise<WaitingCount[]>;
   pauses(): Promise<(LanePause & { readonly installationId: InstallationId })[]>;
   work(): Promise<WorkStatus>;
+  /** Of one site; links of which nothing is held are left out. A pass over the site's mirror. */
+  countByLink(id: InstallationId): Promise<ReadonlyMap<LinkId, LinkCount>>;
   /** Projects that links cover or that the mirror holds something of. */
   projects(question: ProjectQuestion): Promise<ProjectStatus[]>;
   /** Projects of this very path or number, whatever the case, of one connection or of all. */

@@ -21,7 +21,7 @@ export type FindMaintained = (
   token: Secret,
   place: { readonly kind: 'group' | 'project'; readonly name: string },
 ) => Promise<
-  | { readonly kind: 'maintained'; readonly target: LinkTarget }
+  | { readonly kind: 'maintained'; readonly target: LinkTarget; readonly username: string }
   | { readonly kind: 'not_signed_in' | 'forbidden' | 'not_found' }
 >;
 

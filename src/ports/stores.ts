@@ -4,7 +4,6 @@ import type {
   ConnectionState,
   Delivery,
   DesiredState,
-  Installation,
   InstallationId,
   IssueKey,
   Lane,
@@ -19,35 +18,35 @@ import type {
   Urgency,
 } from '../domain/index.ts';
 import type { Secret } from '../lib/index.ts';
+import type { AuditStore } from './audit.ts';
 import type { BudgetStore } from './budgets.ts';
+import type { ForgeSiteStore } from './forge.ts';
 import type { HookOwner, HookProject } from './gitlab.ts';
 import type { HookHealthStore } from './hook-health.ts';
-import type { InstalledBody } from './jira.ts';
+import type { InstallationStore } from './installations.ts';
+import type { PublicKeyStore } from './instances.ts';
 import type { HistoryStore, LinkStore } from './links.ts';
 import type { PurgeStore } from './purge.ts';
 import type { GatingStore, ServiceStore } from './services.ts';
+import type { SettingStore } from './settings.ts';
 import type { SteeringStore } from './steering.ts';
+import type { SeriesStore } from './stories.ts';
 import type { ShownStore, SweepStore, TargetStore } from './sweeps.ts';
 
-/** Jira sites. */
-export type InstallationStore = {
-  /** Only one that is installed now. */
-  findByClientKey(clientKey: string): Promise<Installation | null>;
-  find(id: InstallationId): Promise<Installation | null>;
-  list(): Promise<Installation[]>;
-  /** A new row, or new secret and addresses for the one that is installed; links stay. Wakes its lanes. */
-  save(body: InstalledBody): Promise<{ id: InstallationId; isNew: boolean }>;
-  /** Deletes the secret at once; the rest goes with the clean-up. */
-  markUninstalled(id: InstallationId): Promise<void>;
-  listUninstalled(): Promise<InstallationId[]>;
-  /** Deletes at most `limit` rows of what belongs to it, and the row itself when nothing is left; true when done. */
-  deleteSome(id: InstallationId, limit: number): Promise<boolean>;
-};
+/** What of a connection may change: its address for people stays. */
+export type ConnectionChange = Partial<Pick<Connection, 'internalUrl' | 'token' | 'applicationId'>>;
 
 /** GitLab instances. */
 export type ConnectionStore = {
-  /** Makes or updates the connection with this `url`. */
-  save(connection: { url: URL; internalUrl: URL; token: Secret }): Promise<Connection>;
+  /** Makes or updates the connection with this `url`. What is left out stays. */
+  save(connection: {
+    url: URL;
+    internalUrl: URL;
+    token: Secret;
+    applicationId?: string | null;
+  }): Promise<Connection>;
+  /** Changes what is named; null when there is no such connection. */
+  change(id: ConnectionId, change: ConnectionChange): Promise<Connection | null>;
   find(id: ConnectionId): Promise<Connection | null>;
   list(): Promise<Connection[]>;
   saveState(id: ConnectionId, state: ConnectionState): Promise<void>;
@@ -70,6 +69,11 @@ export type ProjectStore = {
   /** Saves them as read; answers the ids that were not known before. */
   save(projects: readonly Project[]): Promise<ProjectId[]>;
   findAll(connectionId: ConnectionId, ids: readonly ProjectId[]): Promise<Map<ProjectId, Project>>;
+  /**
+   * Those of the given projects that have another address by now; until the transaction ends, the address of the
+   * others stays.
+   */
+  listMoved(projects: readonly Project[]): Promise<ReadonlySet<ProjectId>>;
   /** By its full path, in any case. */
   findByPath(connectionId: ConnectionId, fullPath: string): Promise<Project | null>;
   coverage(connectionId: ConnectionId, ids: readonly ProjectId[]): Promise<Coverage[]>;
@@ -122,8 +126,8 @@ export type DeliveryStore = {
   add(deliveries: readonly NewDelivery[]): Promise<void>;
   /** Locks up to `limit` waiting ones, oldest first, skipping those that others hold. Inside a transaction. */
   claim(limit: number): Promise<Delivery[]>;
-  /** Closes them; the bodies go. */
-  close(ids: readonly number[]): Promise<void>;
+  /** Closes them; the bodies go. `about` keeps what each told of, as `aboutOf` names it. */
+  close(ids: readonly number[], about?: ReadonlyMap<number, string>): Promise<void>;
   /** Puts one back for later; nothing is wrong with the delivery itself. */
   postpone(id: number, delayMs: number, reason: string): Promise<void>;
   /** Books a failure: tried again with growing pauses, after the fifth given up with its body kept. */
@@ -165,6 +169,8 @@ export type DueEntry = MirrorKey & {
   readonly sequence: number;
   readonly payload: string | null;
   readonly issueKeys: readonly IssueKey[];
+  /** Its way so far, for the story. */
+  readonly times?: { readonly readAt: Date; readonly recordedAt: Date; readonly takenAt: Date };
 };
 
 /** A lane that this sender holds until its lease ends. */
@@ -255,6 +261,7 @@ export type RetentionStore = {
 /** Every store, bound to the pool or to one transaction. */
 export type Stores = {
   readonly installations: InstallationStore;
+  readonly forgeSites: ForgeSiteStore;
   readonly connections: ConnectionStore;
   readonly links: LinkStore;
   readonly projects: ProjectStore;
@@ -275,4 +282,8 @@ export type Stores = {
   readonly purges: PurgeStore;
   readonly services: ServiceStore;
   readonly gatings: GatingStore;
+  readonly series: SeriesStore;
+  readonly settings: SettingStore;
+  readonly audit: AuditStore;
+  readonly publicKeys: PublicKeyStore;
 };

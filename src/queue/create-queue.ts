@@ -18,11 +18,14 @@ const settings: Record<JobName, JobSettings> = {
   'clean-up': { pollSeconds: 1 },
   sweep: { pollSeconds: 5, cron: '* * * * *' },
   'rediscover-projects': { pollSeconds: 5, cron: '*/10 * * * *' },
+  'measure-sites': { pollSeconds: 5, cron: '* * * * *' },
   'check-connections': { pollSeconds: 5, cron: '*/15 * * * *' },
   verdicts: { pollSeconds: 1, cron: '* * * * *' },
   'reconcile-quick': { pollSeconds: 5, cron: '*/5 * * * *' },
   reconcile: { pollSeconds: 1, cron: '* * * * *' },
   'follow-project': { pollSeconds: 0.5 },
+  'tell-instance': { pollSeconds: 1 },
+  'forge-silences': { pollSeconds: 5, cron: '17 * * * *' },
   'check-hooks': { pollSeconds: 5, cron: '*/30 * * * *' },
 };
 

@@ -18,6 +18,7 @@ const connection: Connection = {
   url: new URL('https://gitlab.example'),
   internalUrl: new URL('http://gitlab.internal'),
   token: makeSecret('glpat'),
+  applicationId: null,
 };
 const target: LinkTarget = {
   kind: 'group',
@@ -55,7 +56,7 @@ function setUp(given: {
   };
   const findMaintained: FindMaintained = async (_, token, place) => {
     questions.push({ ...place, token: reveal(token) });
-    return given.answer ?? { kind: 'maintained', target };
+    return given.answer ?? { kind: 'maintained', target, username: 'ann' };
   };
   const stores = { services } as unknown as Stores;
   return { deps: { stores, findMaintained }, saved, questions };
@@ -73,6 +74,7 @@ test('settings are shown to whoever maintains the place', async () => {
     kind: 'shown',
     target,
     integration: held,
+    username: 'ann',
   });
   assert.deepEqual(questions, [
     { kind: 'group', name: '40', token: 'personal' },

@@ -35,7 +35,7 @@ export async function changeIntegration(
   const { services } = deps.stores;
   const found = await findPlace(deps, asked);
   if (found.kind !== 'found') return found;
-  const { place, target } = found;
+  const { place, target, username } = found;
   const before = await services.findIntegration(place);
   if (!before?.isActive) return { kind: 'inactive' };
   if (wish.inherits && !before.hasDefault) return { kind: 'no_default' };
@@ -46,5 +46,7 @@ export async function changeIntegration(
   if (problems.length > 0) return { kind: 'invalid', problems };
   await services.saveSettings(place, wanted);
   const integration = await services.findIntegration(place);
-  return integration ? { kind: 'shown', target, integration } : { kind: 'no_integration' };
+  return integration
+    ? { kind: 'shown', target, integration, username }
+    : { kind: 'no_integration' };
 }

@@ -26,6 +26,7 @@ const connection: Connection = {
   url: new URL('https://gitlab.example'),
   internalUrl: new URL('http://gitlab.internal'),
   token: makeSecret('glpat'),
+  applicationId: null,
 };
 
 function makeInstallation(id: number): Installation {
@@ -37,6 +38,8 @@ function makeInstallation(id: number): Installation {
     displayUrl: null,
     epoch: 1,
     firstConnectionId: connection.id,
+    instanceUrl: null,
+    chosenConnectionId: null,
     createdAt: new Date(0),
   };
 }

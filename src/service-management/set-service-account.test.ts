@@ -11,6 +11,7 @@ const connection: Connection = {
   url: new URL('https://gitlab.example'),
   internalUrl: new URL('http://gitlab.internal'),
   token: makeSecret('glpat'),
+  applicationId: null,
 };
 
 const makeTarget = (id: number): LinkTarget => ({

@@ -7,7 +7,13 @@ export type PlaceRefusal = { readonly kind: 'not_signed_in' | 'forbidden' | 'not
 
 /** What came of a person's question for settings. */
 export type ShowIntegrationAnswer =
-  | { readonly kind: 'shown'; readonly target: LinkTarget; readonly integration: Integration }
+  | {
+      readonly kind: 'shown';
+      readonly target: LinkTarget;
+      readonly integration: Integration;
+      /** Of the person who asks. */
+      readonly username: string;
+    }
   /** No link covers the place, and nothing was ever entered there. */
   | { readonly kind: 'no_integration' }
   | PlaceRefusal;
@@ -30,7 +36,7 @@ export async function showIntegration(
   if (found.kind !== 'found') return found;
   const integration = await deps.stores.services.findIntegration(found.place);
   return integration
-    ? { kind: 'shown', target: found.target, integration }
+    ? { kind: 'shown', target: found.target, integration, username: found.username }
     : { kind: 'no_integration' };
 }
 
@@ -38,10 +44,12 @@ export async function showIntegration(
 export async function findPlace(
   { findMaintained }: { findMaintained: FindMaintained },
   { connection, token, kind, name }: AskedPlace,
-): Promise<{ kind: 'found'; place: ServicePlace; target: LinkTarget } | PlaceRefusal> {
+): Promise<
+  { kind: 'found'; place: ServicePlace; target: LinkTarget; username: string } | PlaceRefusal
+> {
   const answer = await findMaintained(connection, token, { kind, name });
   if (answer.kind !== 'maintained') return answer;
-  const { target } = answer;
+  const { target, username } = answer;
   const place = { connectionId: connection.id, kind, id: target.id, fullPath: target.fullPath };
-  return { kind: 'found', place, target };
+  return { kind: 'found', place, target, username };
 }

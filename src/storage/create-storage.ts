@@ -1,15 +1,25 @@
 import { randomInt } from 'node:crypto';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import type { Secret } from '../lib/index.ts';
-import type { ReadDatabaseClock, Reads, Stores, Transact } from '../ports/index.ts';
+import type {
+  ReadDatabaseClock,
+  ReadDatabaseStatus,
+  Reads,
+  Stores,
+  StoryReads,
+  Transact,
+} from '../ports/index.ts';
 import { createPool, type DatabaseAddress } from './create-pool.ts';
 import { createTransact } from './create-transact.ts';
 import type { Database, Tables } from './database.ts';
+import { deriveKey } from './derive-key.ts';
 import { startEmbeddedPostgres } from './embedded/start-embedded-postgres.ts';
 import { findOrCreateKey } from './find-or-create-key.ts';
 import { listenForWork, type WorkListener } from './listen-for-work.ts';
 import { migrate } from './migrations/migrate.ts';
 import { createReads } from './reads/create-reads.ts';
+import { createStoryReads } from './reads/create-story-reads.ts';
+import { readDatabaseStatus } from './reads/read-database-status.ts';
 import { resealSecrets } from './reseal-secrets.ts';
 import { createSecretBox } from './secrets.ts';
 import { makeStores } from './stores/make-stores.ts';
@@ -27,9 +37,13 @@ export type StorageSettings = {
 /** The database of the product, up and migrated. */
 export type Storage = {
   readonly stores: Stores;
+  /** 32 bytes in hex, made from the encryption key: closes what Forge apps keep for people. */
+  readonly delegationKey: Secret;
   readonly reads: Reads;
+  readonly stories: StoryReads;
   readonly transact: Transact;
   readonly readDatabaseClock: ReadDatabaseClock;
+  readonly readDatabaseStatus: ReadDatabaseStatus;
   /** For a library that keeps its own connections. */
   readonly address: DatabaseAddress;
   /** The migrations that this start ran. */
@@ -64,9 +78,12 @@ export async function createStorage(
     let listener: WorkListener | null = null;
     return {
       stores,
+      delegationKey: deriveKey(key, 'forge user delegation'),
       reads: createReads(db, stores),
+      stories: createStoryReads(db),
       transact: createTransact(db, storesOn),
       readDatabaseClock: () => readClock(db),
+      readDatabaseStatus: () => readDatabaseStatus(db),
       address,
       migrated,
       isReady: () => answers(db),

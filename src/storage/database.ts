@@ -20,6 +20,15 @@ export type Tables = {
     display_url: string | null;
     epoch: Generated<number>;
     first_connection_id: number | null;
+    instance_url: string | null;
+    chosen_connection_id: number | null;
+    oauth_cloud_id: string | null;
+    oauth_client_id: string | null;
+    forge_installation_id: string | null;
+    forge_cloud_id: string | null;
+    forge_api_base_url: string | null;
+    forge_token: string | null;
+    forge_token_expires_at: Date | null;
     created_at: Timestamp;
     uninstalled_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   };
@@ -29,6 +38,7 @@ export type Tables = {
     url: string;
     internal_url: string;
     token: string;
+    application_id: string | null;
     state: ColumnType<unknown, string | null | undefined, string | null>;
   };
   link: {

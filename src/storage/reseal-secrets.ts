@@ -4,6 +4,7 @@ import type { SecretBox } from './secrets.ts';
 
 const places = [
   { table: 'installation', column: 'shared_secret' },
+  { table: 'installation', column: 'forge_token' },
   { table: 'connection', column: 'token' },
   { table: 'hook', column: 'token' },
   { table: 'hook', column: 'signing_token' },

@@ -11,6 +11,7 @@ import type {
 } from '../ports/index.ts';
 import { nextTry } from './next-try.ts';
 import { recordChanges } from './record-changes.ts';
+import { verifyAddress } from './verify-address.ts';
 import { wishForCommits } from './wish-for-commits.ts';
 
 type Deps = {
@@ -29,8 +30,8 @@ const pauseMs = 2_000;
 
 /**
  * Job: reads the past of a link, some projects at a time, until all of it is read or the slice of time
- * ends; then the next slice is queued, behind the links that wait. A link that is paused or cancelled is not
- * read on. Each page is written together with the cursor behind it, so
+ * ends; then the next slice is queued, behind the links that wait. A link that is paused or cancelled, or
+ * whose site is handed to an instance, is not read on. Each page is written together with the cursor behind it, so
  * that a crash repeats a page at most.
  */
 export async function backfill(
@@ -40,6 +41,8 @@ export async function backfill(
 ): Promise<void> {
   const link = await deps.stores.links.find(input.linkId);
   if (link?.historyState !== 'running') return;
+  const site = await deps.stores.installations.find(link.installationId);
+  if (site?.instanceUrl) return;
   const endAtMs = performance.now() + sliceMs;
   const mayGoOn = () => !signal.aborted && performance.now() < endAtMs;
   await Promise.all(
@@ -81,6 +84,7 @@ async function readPage(deps: Deps, link: Link, step: HeldStep): Promise<void> {
   const readAt = await deps.readDatabaseClock();
   const page = await deps.readGitlab.historyPage(connection, project, { ...step, readAt });
   await deps.transact(async (stores) => {
+    await verifyAddress(stores, project);
     const projects = new Map([[projectId, project]]);
     await wishForCommits(stores, { connection, projects, changes: page.changes, isPast: true });
     const written = await recordChanges(deps, stores, {

@@ -1,5 +1,5 @@
 import type { Connection, Delivery, ProjectId } from '../domain/index.ts';
-import { ProductError } from '../domain/index.ts';
+import { aboutOf, ProductError } from '../domain/index.ts';
 import type {
   Event,
   HookProject,
@@ -123,6 +123,24 @@ const moveKinds: ReadonlySet<Event['kind']> = new Set([
 
 type Understood = { delivery: Delivery; event: Event };
 
+/** What people find the delivery by. */
+function toAbout({ id }: Delivery, event: Event): [id: number, about: string][] {
+  switch (event.kind) {
+    case 'push':
+      return [[id, aboutOf(event.push.projectId, 'branch', event.push.branch)]];
+    case 'merge_request':
+      return [[id, aboutOf(event.notice.projectId, event.kind, String(event.notice.iid))]];
+    case 'pipeline':
+      return [[id, aboutOf(event.notice.projectId, 'build', String(event.notice.id))]];
+    case 'deployment':
+      return [[id, aboutOf(event.project.id, event.kind, String(event.deploymentId))]];
+    case 'feature_flag':
+      return [[id, aboutOf(event.project.id, event.kind, event.notice.name)]];
+    default:
+      return [];
+  }
+}
+
 function toLine({ delivery, event }: Understood): Parameters<Deps['onProcessed']>[0] {
   return {
     delivery: delivery.id,
@@ -164,7 +182,10 @@ async function processOf(
   });
   const waiting = new Set(unknown.map(({ delivery }) => delivery.id));
   const closed = understood.filter(({ delivery }) => !waiting.has(delivery.id));
-  await stores.deliveries.close(closed.map(({ delivery }) => delivery.id));
+  await stores.deliveries.close(
+    closed.map(({ delivery }) => delivery.id),
+    new Map(closed.flatMap(({ delivery, event }) => toAbout(delivery, event))),
+  );
   return { closed, unknown };
 }
 

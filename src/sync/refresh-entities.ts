@@ -18,6 +18,7 @@ import type {
 } from '../ports/index.ts';
 import { nextTry } from './next-try.ts';
 import { recordChanges } from './record-changes.ts';
+import { verifyAddress } from './verify-address.ts';
 import { wishForCommits } from './wish-for-commits.ts';
 
 type Deps = {
@@ -30,6 +31,7 @@ type Deps = {
 
 const mostAtOnce = 16;
 const leaseMs = 120_000;
+const movedReason = 'The project moved while it was read.';
 
 /**
  * Reads from GitLab what was wished for with this urgency, one round for every connection, and writes
@@ -64,10 +66,14 @@ async function refreshAll(
   const reads = await Promise.all(
     held.map((one) => tryRead(deps, connection, projects.get(one.projectId), one, readAt)),
   );
-  const done = reads.filter((read) => read !== null);
-  const [first] = done;
+  const answered = reads.filter((read) => read !== null);
+  const [first] = answered;
   if (!first) return;
   await deps.transact(async (stores) => {
+    const moved = await stores.projects.listMoved([...projects.values()]);
+    const [stale, done] = split(answered, ({ held }) => moved.has(held.projectId));
+    // What was read at an address that is no more would be written after all of it was outdated (rule 5).
+    for (const { held } of stale) await stores.refreshes.postpone(held, readAt, movedReason);
     const changes = done.flatMap((read) => read.changes);
     const urgency = urgencyOf(first.held.urgency);
     await wishForCommits(stores, { connection, projects, changes });
@@ -76,6 +82,10 @@ async function refreshAll(
     await stores.refreshes.add(done.flatMap(({ more }) => more ?? []));
     for (const { held } of done) await stores.refreshes.done(held, readAt);
   });
+}
+
+function split<T>(all: readonly T[], isFirst: (item: T) => boolean): [T[], T[]] {
+  return [all.filter(isFirst), all.filter((item) => !isFirst(item))];
 }
 
 /** Rule 7, Coverage: what nobody is shown is not read. */
@@ -129,6 +139,7 @@ async function tryRead(
       async onPage(commits) {
         const changes = commits.map((entity) => ({ readAt, entity }));
         await deps.transact(async (stores) => {
+          await verifyAddress(stores, project);
           await recordChanges(deps, stores, {
             connectionId: connection.id,
             changes,

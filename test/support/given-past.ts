@@ -28,12 +28,13 @@ export async function givenPast({ gitlab }: Gitlab, path: string, size: number):
   return { projects: [...projects, busy], commits: [] };
 }
 
-/** Pages of lists that GitLab was asked for, each with how often. */
+/** Pages of lists that GitLab was asked for, each with how often; the commits of one branch are no list. */
 export function listedPages({ gitlab }: Gitlab): Map<string, number> {
   const pages = new Map<string, number>();
   for (const { method, url } of gitlab.requests()) {
     const isList = /\/projects\/\d+\/(merge_requests|repository\/(branches|commits))\?/.test(url);
-    if (method === 'GET' && isList) pages.set(url, (pages.get(url) ?? 0) + 1);
+    if (method === 'GET' && isList && !url.includes('..'))
+      pages.set(url, (pages.get(url) ?? 0) + 1);
   }
   return pages;
 }

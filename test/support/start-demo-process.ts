@@ -8,6 +8,10 @@ export type RunningDemo = {
     readonly pageUrl: string;
     readonly panelUrl: string;
     readonly storyPanelUrl: string | null;
+    readonly appUrl: string;
+    readonly consoleUrl: string;
+    readonly adminToken: string;
+    readonly gitlabUsername: string;
   };
   /** As Ctrl-C does; gives the exit code. */
   stop(): Promise<number | null>;

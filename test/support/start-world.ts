@@ -23,6 +23,8 @@ export type WorldOptions = {
   gitlab?: GitlabSandboxOptions;
   /** The product's settings. */
   env?: Record<string, string>;
+  /** False: the site has no Connect app. */
+  isInstalled?: boolean;
 };
 
 /** The two outside systems, and the settings that lead a product to them. */
@@ -53,6 +55,11 @@ export async function startSurroundings(options: WorldOptions = {}): Promise<Sur
   const token = gitlab.createToken(gitlab.root, { kind: 'personal', scopes: ['api'] });
   const port = await findFreePort();
   const productUrl = `http://127.0.0.1:${port}`;
+  const application = gitlab.registerOauthApplication({
+    name: 'GitLab for Jira',
+    redirectUris: [`${productUrl}/-/jira_connect/oauth_callbacks`],
+    scopes: ['api'],
+  });
   return {
     jira,
     gitlab,
@@ -65,7 +72,9 @@ export async function startSurroundings(options: WorldOptions = {}): Promise<Sur
       ALLOW_PRIVATE_HOSTS: 'true',
       GITLAB_URL: gitlab.url,
       GITLAB_TOKEN: token.value,
+      JIRA_CONNECT_APPLICATION_ID: application.clientId,
       CONNECT_INSTALL_KEYS_URL: jira.installKeysUrl,
+      FORGE_JWKS_URL: jira.forge.jwksUrl(),
       ATLASSIAN_JS_URL: jira.connectScriptUrl,
       ADDITIONAL_IFRAME_ANCESTORS: jira.baseUrl,
       LOG_LEVEL: process.env.LOG_LEVEL ?? 'fatal',
@@ -85,7 +94,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const start = () => startProduct(readConfig(env), pino({ level: env.LOG_LEVEL ?? 'fatal' }));
   let product: Product = await start();
   let storage: Promise<Storage> | null = null;
-  await jira.install(`${productUrl}/-/jira_connect/app_descriptor.json`);
+  if (options.isInstalled !== false) {
+    await jira.install(`${productUrl}/-/jira_connect/app_descriptor.json`);
+  }
   return {
     ...surroundings,
     storage() {
@@ -105,7 +116,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   };
 }
 
-async function findFreePort(): Promise<number> {
+/** A port that nobody listens on now. */
+export async function findFreePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

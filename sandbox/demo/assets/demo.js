@@ -140,8 +140,15 @@ function show(state) {
   showPanels(state);
   showLines(state.lines);
   find('gitlab-foot').textContent = foots[state.source.kind];
-  const { product, jira } = state;
-  showLinks('product-links', [{ name: 'Health', url: product.healthUrl }]);
+  const { product, jira, person } = state;
+  for (const each of document.querySelectorAll('[data-text]')) {
+    each.textContent = person[each.dataset.text];
+  }
+  find('missing').hidden = state.source.kind !== 'story';
+  showLinks('product-links', [
+    { name: 'Console', url: product.consoleUrl },
+    { name: 'Health', url: product.healthUrl },
+  ]);
   showLinks('jira-links', [
     { name: 'Issues', url: jira.url },
     { name: 'The app in Jira', url: jira.appUrl },

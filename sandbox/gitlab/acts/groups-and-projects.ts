@@ -20,9 +20,12 @@ export interface NewGroup {
   readonly path: string;
   readonly name?: string;
   readonly parent?: Ref;
+  /** Its own, or one at an address; default none. */
+  readonly avatar?: boolean | string;
 }
 
-export function createGroup({ world, announce }: ActDeps, input: NewGroup): Namespace {
+/** Without hooks: for seeding. */
+export function placeGroup({ world }: Pick<ActDeps, 'world'>, input: NewGroup): Namespace {
   const now = world.now();
   const group: Namespace = {
     id: world.nextId('namespace'),
@@ -32,10 +35,17 @@ export function createGroup({ world, announce }: ActDeps, input: NewGroup): Name
     parentId: input.parent?.id ?? null,
     ownerId: null,
     members: new Map(),
+    avatar: input.avatar ?? false,
     createdAt: now,
     updatedAt: now,
   };
   world.namespaces.set(group.id, group);
+  return group;
+}
+
+export function createGroup(deps: ActDeps, input: NewGroup): Namespace {
+  const { world, announce } = deps;
+  const group = placeGroup(deps, input);
   const { parentId } = group;
   if (parentId !== null) {
     announce({
@@ -95,6 +105,7 @@ export function placeProject({ world }: Pick<ActDeps, 'world'>, input: NewProjec
     repository: input.repository ?? createMemoryRepository({ makeSha: world.makeSha }),
     mergeRequests: input.mergeRequests ?? createMergeRequestShelf(),
     disabledFeatures: new Set(),
+    branchRules: {},
     get ci() {
       ci ??= input.makeCi?.() ?? createProjectCi();
       return ci;

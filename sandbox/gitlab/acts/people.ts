@@ -29,6 +29,7 @@ export function createUser(world: World, input: NewUser): User {
     parentId: null,
     ownerId: id,
     members: new Map(),
+    avatar: true,
     createdAt: now,
     updatedAt: now,
   };

@@ -1,7 +1,8 @@
+import { findBranchFlaw } from '../acts/check-new-branch.ts';
 import { createBranch, deleteBranch } from '../acts/commits.ts';
 import type { Project } from '../model/entities.ts';
 import type { GitRef } from '../repository/repository.ts';
-import { ApiError, badRequest, type Call, choice, notFound, text } from './call.ts';
+import { ApiError, badRequest, type Call, choice, forbidden, notFound, text } from './call.ts';
 import { param, projectWithRepository } from './find.ts';
 import { paginate } from './pagination.ts';
 import { presentBranch } from './present-commit.ts';
@@ -39,7 +40,9 @@ export function registerBranches(register: Register, deps: ApiDeps): void {
     const from = text(call, 'ref') ?? call.body.ref;
     if (typeof name !== 'string' || name === '') throw badRequest('branch is missing');
     if (typeof from !== 'string' || from === '') throw badRequest('ref is missing');
-    await checkNewBranch(project, name, from);
+    if (project.archived) throw forbidden();
+    const flaw = await findBranchFlaw(world, project, { name, from, user: call.user });
+    if (flaw !== null) throw new ApiError(400, { message: flaw });
     await createBranch(deps, project, name, { from, user: call.user });
     void call.reply.status(201);
     return one(project, name);
@@ -60,31 +63,12 @@ async function findBranch(project: Project, name: string): Promise<GitRef | unde
   return (await project.repository.branches()).find((branch) => branch.name === name);
 }
 
-async function checkNewBranch(project: Project, name: string, from: string): Promise<void> {
-  if (await findBranch(project, name)) {
-    throw new ApiError(400, { message: 'Branch already exists' });
-  }
-  if (!isBranchName(name)) {
-    throw new ApiError(400, { message: 'Branch name is invalid' });
-  }
-  if ((await project.repository.resolve(from)) === null) {
-    throw new ApiError(400, { message: `Invalid reference name: ${from}` });
-  }
-}
-
-/** The rules of `git check-ref-format` that people run into. */
-function isBranchName(name: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what git refuses.
-  return !/[\x00-\x20\x7f~^:?*[\\]|\.\.|@\{|\/\/|^[/.-]|[/.]$|\.lock$/.test(name);
-}
-
 async function sortedBranches(
   call: Call,
   project: Project,
   all: readonly GitRef[],
 ): Promise<readonly GitRef[]> {
-  const search = text(call, 'search');
-  const branches = search === null ? all : all.filter(({ name }) => isFound(name, search));
+  const branches = filterBranches(call, all);
   const sort = choice(call, 'sort', ['name_asc', 'updated_desc', 'updated_asc'], 'name_asc');
   if (sort === 'name_asc') return branches;
   const commits = await project.repository.commitsBySha(branches.map(({ sha }) => sha));
@@ -93,6 +77,16 @@ async function sortedBranches(
   return branches.toSorted(
     (a, b) => direction * ((times.get(a.sha) ?? 0) - (times.get(b.sha) ?? 0)),
   );
+}
+
+function filterBranches(call: Call, all: readonly GitRef[]): readonly GitRef[] {
+  const search = text(call, 'search');
+  const regex = text(call, 'regex');
+  if (search !== null && regex !== null) throw badRequest('search, regex are mutually exclusive');
+  if (search !== null) return all.filter(({ name }) => isFound(name, search));
+  if (regex === null) return all;
+  const expression = new RegExp(regex);
+  return all.filter(({ name }) => expression.test(name));
 }
 
 /** `^start` and `end$` anchor; everything else is found anywhere, without regard to case. */

@@ -9,6 +9,8 @@ export interface Fault {
   /** Only requests whose URL contains this. */
   readonly urlPart?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What GitLab says went wrong. */
+  readonly message?: string;
   /** So many matching requests pass before. */
   readonly after?: number;
 }
@@ -64,7 +66,8 @@ export function createFaults(initialLatencyMs: number): Faults {
       }
       due.timesLeft -= 1;
       pending = pending.filter((fault) => fault.timesLeft > 0);
-      throw new ApiError(due.status, { message: `${due.status} sandbox fault` }, due.headers);
+      const message = due.message ?? `${due.status} sandbox fault`;
+      throw new ApiError(due.status, { message }, due.headers);
     },
   };
 }

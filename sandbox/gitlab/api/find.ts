@@ -4,6 +4,9 @@ import { findNamespaceByPath, findProjectByPath } from '../model/lookup.ts';
 import type { World } from '../model/world.ts';
 import { ApiError, type Call, forbidden, notFound } from './call.ts';
 
+/** Guests of a private project see no code. */
+const REPORTER = 20;
+
 export function param(call: Call, name: string): string {
   return call.params[name] ?? '';
 }
@@ -31,7 +34,8 @@ export function projectWith(world: World, call: Call, feature: ProjectFeature, l
 export function projectWithRepository(world: World, call: Call, level = 0): Project {
   const project = projectOf(world, call);
   if (project.disabledFeatures.has('repository')) throw notFound('Repository');
-  return level > 0 ? projectFor(world, call, level) : project;
+  const least = project.visibility === 'private' ? Math.max(level, REPORTER) : level;
+  return least > 0 ? projectFor(world, call, least) : project;
 }
 
 /** Pipelines, jobs and deployments need the repository too. */

@@ -62,12 +62,16 @@ test('branches are created, found, sorted and deleted through the API', async ()
   const again = await box.api('POST', base, { branch: 'feature/DEMO-1', ref: 'main' });
   assert.deepEqual(again.body, { message: 'Branch already exists' });
   const wrong = await box.api('POST', base, { branch: 'x', ref: 'nothing' });
-  assert.deepEqual(wrong.body, { message: 'Invalid reference name: nothing' });
+  assert.deepEqual(wrong.body, {
+    message: "Failed to create branch 'x': invalid reference name 'nothing'",
+  });
   assert.equal((await box.api('POST', base, { branch: 'a..b', ref: 'main' })).status, 400);
   const names = async (query: string) =>
     rowsOf((await box.api('GET', `${base}?${query}`)).body).map(({ name }) => name);
   assert.deepEqual(await names(''), ['feature/DEMO-1', 'main', 'zeta']);
   assert.deepEqual(await names('search=demo-1'), ['feature/DEMO-1']);
+  assert.deepEqual(await names('search=%5Ema'), ['main']);
+  assert.deepEqual(await names('regex=%5E(main%7Czeta)%24'), ['main', 'zeta']);
   assert.equal((await names('sort=updated_desc'))[0], 'zeta');
   assert.equal((await box.api('DELETE', `${base}/feature%2FDEMO-1`)).status, 204);
   const gone = await box.api('GET', `${base}/feature%2FDEMO-1`);

@@ -1,9 +1,10 @@
-import { canSeeNamespace, canSeeProject, namespaceAccess } from '../model/access.ts';
+import { canSeeProject, createLevels, namespaceAccess } from '../model/access.ts';
 import type { Namespace, Project } from '../model/entities.ts';
-import { isInside, namespacePath, projectsInside } from '../model/lookup.ts';
+import { isInside, namespaceName, namespacePath, projectsInside } from '../model/lookup.ts';
 import type { World } from '../model/world.ts';
 import { ApiError, type Call, choice, flag, idList, integer, text } from './call.ts';
 import { groupOf, param } from './find.ts';
+import { makeFuzzySearch } from './fuzzy-search.ts';
 import { paginate } from './pagination.ts';
 import { fullProject, memberEntry, presentGroup, simpleProject } from './present-people.ts';
 import { filteredProjects, pagedProjects } from './project-list.ts';
@@ -51,29 +52,39 @@ function listGroups(
   isWanted: (group: Namespace) => boolean,
 ): readonly Namespace[] {
   const skipped = idList(call, 'skip_groups');
-  const minimum = integer(call, 'min_access_level') ?? 0;
   const topOnly = flag(call, 'top_level_only') ?? false;
-  const search = text(call, 'search')?.toLowerCase() ?? '';
   const orderBy = choice(call, 'order_by', ['name', 'path', 'id', 'similarity'], 'name');
   const direction = choice(call, 'sort', ['asc', 'desc'], 'asc') === 'asc' ? 1 : -1;
+  const hasAccess = makeAccessCheck(world, call);
+  const search = text(call, 'search');
+  const isFound = makeFuzzySearch(search ?? '');
   return [...world.namespaces.values()]
     .filter((group) => group.kind === 'group' && !skipped.has(group.id) && isWanted(group))
     .filter((group) => !topOnly || group.parentId === null)
-    .filter((group) => hasAccess(world, call, group, minimum))
-    .filter((group) =>
-      `${group.name} ${namespacePath(world, group)}`.toLowerCase().includes(search),
+    .filter(hasAccess)
+    .filter(
+      (group) =>
+        search === null || isFound([namespaceName(world, group), namespacePath(world, group)]),
     )
     .sort((a, b) => direction * compareGroups(a, b, orderBy));
 }
 
-function hasAccess(world: World, call: Call, group: Namespace, minimum: number): boolean {
-  if (minimum === 0) return canSeeNamespace(world, call.user, group);
+function makeAccessCheck(world: World, call: Call): (group: Namespace) => boolean {
+  const minimum = Math.max(
+    integer(call, 'min_access_level') ?? 0,
+    flag(call, 'owned') === true ? 50 : 0,
+  );
   // An administrator's own memberships count here, not the administrator's powers.
-  return namespaceAccess(world, call.user, group) >= minimum;
+  if (minimum === 0 && call.user.isAdmin) return () => true;
+  const levels = createLevels(world, call.user);
+  return ({ id }) => levels.ofNamespace(id) >= Math.max(minimum, 1);
 }
 
+// Much faster than `localeCompare`, which counts with thousands of names.
+const { compare: compareNames } = new Intl.Collator('en');
+
 function compareGroups(a: Namespace, b: Namespace, orderBy: string): number {
-  if (orderBy === 'path') return a.path.localeCompare(b.path) || a.id - b.id;
+  if (orderBy === 'path') return compareNames(a.path, b.path) || a.id - b.id;
   if (orderBy === 'id') return a.id - b.id;
-  return a.name.localeCompare(b.name) || a.id - b.id;
+  return compareNames(a.name, b.name) || a.id - b.id;
 }

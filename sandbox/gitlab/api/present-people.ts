@@ -25,6 +25,8 @@ export function basicUser(world: World, user: User): Record<string, unknown> {
 export function fullUser(world: World, user: User): Record<string, unknown> {
   return {
     ...basicUser(world, user),
+    // One of their own, where the lists have what Gravatar draws: nothing is asked of the world outside.
+    avatar_url: `${world.baseUrl()}/uploads/-/system/user/avatar/${user.id}/avatar.png`,
     created_at: user.createdAt.toISOString(),
     bio: '',
     bot: user.isBot,
@@ -70,7 +72,7 @@ export function presentGroup(world: World, group: Namespace): Record<string, unk
     lfs_enabled: true,
     archived: false,
     default_branch: null,
-    avatar_url: null,
+    avatar_url: groupAvatar(world, group),
     request_access_enabled: true,
     full_name: namespaceName(world, group),
     full_path: fullPath,
@@ -94,7 +96,7 @@ function namespacePart(world: World, namespace: Namespace): Record<string, unkno
     kind: namespace.kind,
     full_path: fullPath,
     parent_id: namespace.parentId,
-    avatar_url: null,
+    avatar_url: isGroup ? groupAvatar(world, namespace) : null,
     web_url: `${world.baseUrl()}/${isGroup ? 'groups/' : ''}${fullPath}`,
   };
 }
@@ -160,4 +162,9 @@ export function fullProject(world: World, project: Project, user: User): Record<
 
 function accessLevel(project: Project, feature: ProjectFeature): string {
   return project.disabledFeatures.has(feature) ? 'disabled' : 'enabled';
+}
+
+function groupAvatar(world: World, { id, avatar }: Namespace): string | null {
+  if (typeof avatar === 'string') return avatar;
+  return avatar ? `${world.baseUrl()}/uploads/-/system/group/avatar/${id}/logo.png` : null;
 }

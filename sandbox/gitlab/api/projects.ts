@@ -1,8 +1,11 @@
-import { canSeeNamespace, canSeeProject, projectAccess } from '../model/access.ts';
-import type { Project } from '../model/entities.ts';
+import { canSeeNamespace, createLevels, projectAccess } from '../model/access.ts';
+import type { Namespace, Project } from '../model/entities.ts';
 import { findNamespaceByPath, findUserByUsername } from '../model/lookup.ts';
-import { ApiError, type Call, flag, notFound } from './call.ts';
+import type { World } from '../model/world.ts';
+import { ApiError, type Call, flag, notFound, text } from './call.ts';
 import { param, projectOf } from './find.ts';
+import { makeFuzzySearch } from './fuzzy-search.ts';
+import { paginate } from './pagination.ts';
 import {
   fullProject,
   fullUser,
@@ -18,10 +21,8 @@ export function registerProjects(register: Register, { world }: ApiDeps): void {
     pagedProjects(call, filteredProjects(world, call, projects)).map((project) =>
       flag(call, 'simple') ? simpleProject(world, project) : fullProject(world, project, call.user),
     );
-  const visible = (call: Call) =>
-    [...world.projects.values()].filter((project) => canSeeProject(world, call.user, project));
 
-  register('GET', '/projects', (call) => listed(call, visible(call)));
+  register('GET', '/projects', (call) => listed(call, [...world.projects.values()]));
   register('GET', '/projects/:id', (call) => fullProject(world, projectOf(world, call), call.user));
   register('GET', '/projects/:id/members/all/:user_id', (call) => {
     const project = projectOf(world, call);
@@ -36,9 +37,15 @@ export function registerProjects(register: Register, { world }: ApiDeps): void {
       ? world.users.get(Number(wanted))
       : findUserByUsername(world, wanted);
     if (!user) throw notFound('User');
-    const own = visible(call).filter((project) => project.namespaceId === user.namespaceId);
-    return listed(call, own);
+    const all = [...world.projects.values()];
+    return listed(
+      call,
+      all.filter((project) => project.namespaceId === user.namespaceId),
+    );
   });
+  register('GET', '/namespaces', (call) =>
+    paginate(call, listNamespaces(world, call)).map((each) => presentNamespace(world, each)),
+  );
   register('GET', '/namespaces/:id', (call) => {
     const wanted = param(call, 'id');
     const namespace = /^\d+$/.test(wanted)
@@ -47,6 +54,20 @@ export function registerProjects(register: Register, { world }: ApiDeps): void {
     if (!namespace || !canSeeNamespace(world, call.user, namespace)) throw notFound('Namespace');
     return presentNamespace(world, namespace);
   });
+}
+
+/** The person's own and the groups they are a member of; all for an administrator. */
+function listNamespaces(world: World, call: Call): readonly Namespace[] {
+  const isFound = makeFuzzySearch(text(call, 'search') ?? '');
+  const topOnly = flag(call, 'top_level_only') ?? false;
+  const least = flag(call, 'owned_only') ? 50 : 1;
+  const levels = createLevels(world, call.user);
+  return [...world.namespaces.values()].filter(
+    (namespace) =>
+      (call.user.isAdmin || levels.ofNamespace(namespace.id) >= least) &&
+      (!topOnly || namespace.parentId === null) &&
+      isFound([namespace.name, namespace.path]),
+  );
 }
 
 export function registerInstance(register: Register, deps: ApiDeps): void {

@@ -1,5 +1,9 @@
 import formbody from '@fastify/formbody';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import {
+  type JiraConnectDeps,
+  registerJiraConnect,
+} from '../jira-connect/register-jira-connect.ts';
 import { type OauthDeps, registerOauth } from '../oauth/register-oauth.ts';
 import { type PageDeps, registerPages } from '../pages/register-pages.ts';
 import { registerBranches } from './branches.ts';
@@ -16,7 +20,10 @@ import { registerInstance, registerProjects } from './projects.ts';
 import { createRegister } from './register.ts';
 import type { RequestLog } from './request-log.ts';
 
-export type ServerDeps = HookApiDeps & OauthDeps & PageDeps & { readonly requests: RequestLog };
+export type ServerDeps = HookApiDeps &
+  JiraConnectDeps &
+  OauthDeps &
+  PageDeps & { readonly requests: RequestLog };
 
 export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   const server = fastify({
@@ -60,6 +67,7 @@ export async function createServer(deps: ServerDeps): Promise<FastifyInstance> {
   );
   registerApi(server, deps);
   registerOauth(server, deps);
+  registerJiraConnect(server, deps);
   registerPages(server, deps);
   return server;
 }

@@ -28,3 +28,25 @@ export function canSeeProject(world: World, user: User, project: Project): boole
 export function mayActAs(world: World, user: User, project: Project, level: number): boolean {
   return user.isAdmin || projectAccess(world, user, project) >= level;
 }
+
+/** One user's levels; each namespace is looked at once, so that whole lists can be filtered by it. */
+export function createLevels(
+  world: World,
+  user: User,
+): { ofNamespace(id: number): number; ofProject(project: Project): number } {
+  const known = new Map<number, number>();
+  const ofNamespace = (id: number): number => {
+    const before = known.get(id);
+    if (before !== undefined) return before;
+    const { ownerId, members, parentId } = getNamespace(world, id);
+    const own = ownerId === user.id ? 50 : (members.get(user.id) ?? 0);
+    const level = Math.max(own, parentId === null ? 0 : ofNamespace(parentId));
+    known.set(id, level);
+    return level;
+  };
+  return {
+    ofNamespace,
+    ofProject: ({ namespaceId, members }) =>
+      Math.max(ofNamespace(namespaceId), members.get(user.id) ?? 0),
+  };
+}

@@ -25,6 +25,8 @@ export interface Namespace {
   parentId: number | null;
   readonly ownerId: number | null;
   readonly members: Map<number, AccessLevel>;
+  /** An address: somebody else's. */
+  readonly avatar: boolean | string;
   readonly createdAt: Date;
   updatedAt: Date;
 }
@@ -36,6 +38,14 @@ export type ProjectFeature =
   | 'feature_flags'
   | 'merge_requests'
   | 'repository';
+
+/** Who may make which branches. */
+export interface BranchRules {
+  /** Names or wildcards that only maintainers may push to. */
+  readonly protected?: readonly string[];
+  /** A push rule (Premium): every new branch has to match it. */
+  readonly namePattern?: RegExp;
+}
 
 export interface Project {
   readonly id: number;
@@ -58,6 +68,7 @@ export interface Project {
   readonly mergeRequests: Shelf<MergeRequest>;
   readonly ci: ProjectCi;
   readonly disabledFeatures: Set<ProjectFeature>;
+  branchRules: BranchRules;
 }
 
 export type MergeRequestState = 'opened' | 'closed' | 'merged' | 'locked';

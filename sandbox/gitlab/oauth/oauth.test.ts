@@ -47,14 +47,21 @@ function setUp(box: OpenSandbox) {
     const location = (await consent(asked)).headers.get('location') ?? '';
     return new URL(location).searchParams.get('code') ?? '';
   };
-  return { asked, authorizeUrl, consent, exchange, newCode };
+  const signIn = async (back: string, username = 'alice') => {
+    const response = await fetch(`${box.gitlab.url}/users/sign_in`, {
+      method: 'POST',
+      body: new URLSearchParams({ username, back }),
+      redirect: 'manual',
+    });
+    const cookie = response.headers.getSetCookie().join().split(';')[0] ?? '';
+    return { cookie, location: response.headers.get('location') };
+  };
+  return { asked, authorizeUrl, signIn, consent, exchange, newCode };
 }
 
 test('consent gives a code, the verifier turns it into a token, once', async () => {
   await using box = await openSandbox({ oauthTokenLifeMs: 7_200_000 });
-  const { asked, authorizeUrl, consent, exchange } = setUp(box);
-  const page = await fetch(`${authorizeUrl}?${new URLSearchParams(asked)}`);
-  assert.match(await page.text(), /Authorize Jira/);
+  const { asked, consent, exchange } = setUp(box);
   const back = new URL((await consent(asked)).headers.get('location') ?? '');
   assert.equal(back.origin + back.pathname, REDIRECT);
   assert.equal(back.searchParams.get('state'), 'abc');
@@ -93,7 +100,7 @@ test('an unknown redirect address or a missing challenge is not sent anywhere', 
   const elsewhere = { ...asked, redirect_uri: 'https://evil.example.com/' };
   for (const fields of [unchallenged, elsewhere, { ...asked, code_challenge_method: 'plain' }]) {
     const response = await consent(fields);
-    assert.equal(response.status, 400);
+    assert.match(await response.text(), /An error has occurred/);
     assert.equal(response.headers.get('location'), null);
   }
 });
@@ -112,4 +119,31 @@ test('access tokens end, and can be renewed once', async () => {
   const again = await box.api('GET', '/user', undefined, String(renewed.body.access_token));
   assert.equal(again.status, 200);
   assert.equal((await exchange(renewal)).status, 400);
+});
+
+test('a person signs in first, and then sees who asks for what', async () => {
+  await using box = await openSandbox();
+  const { asked, authorizeUrl, signIn } = setUp(box);
+  const address = `${authorizeUrl}?${new URLSearchParams(asked)}`;
+  const stranger = await fetch(address, { redirect: 'manual' });
+  assert.equal(stranger.status, 302);
+  const back = new URL(stranger.headers.get('location') ?? '', address).searchParams.get('back');
+  assert.equal(new URL(back ?? '', address).href, address);
+  const { cookie, location } = await signIn(back ?? '');
+  assert.equal(location, back);
+  const page = await (await fetch(address, { headers: { cookie } })).text();
+  assert.match(page, /Jira is requesting access[\s\S]*@alice[\s\S]*<code>api<\/code>/);
+  assert.equal((await signIn('https://evil.example.com')).location, '/');
+  assert.equal((await signIn('/', 'nobody')).location, null);
+});
+
+test('an unknown application is an error that only a signed-in person sees', async () => {
+  await using box = await openSandbox();
+  const { asked, authorizeUrl, signIn } = setUp(box);
+  const address = `${authorizeUrl}?${new URLSearchParams({ ...asked, client_id: 'unknown' })}`;
+  assert.equal((await fetch(address, { redirect: 'manual' })).status, 302);
+  const { cookie } = await signIn('/');
+  const response = await fetch(address, { headers: { cookie } });
+  assert.equal(response.status, 200);
+  assert.match(await response.text(), /Client authentication failed due to unknown client/);
 });

@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestLog } from '../api/request-log.ts';
-import type { OauthApplication, Token } from '../model/entities.ts';
+import type { OauthApplication, Token, User } from '../model/entities.ts';
 import { findUserByUsername } from '../model/lookup.ts';
 import type { World } from '../model/world.ts';
 import { html, page, raw } from '../pages/html.ts';
 import type { AuthorizationRequest, Grants } from './grants.ts';
+import { findSignedIn, registerSignIn, signInPath } from './sign-in.ts';
 
 type Fields = Readonly<Record<string, string | undefined>>;
 
@@ -15,11 +16,15 @@ export interface OauthDeps {
 }
 
 export function registerOauth(server: FastifyInstance, deps: OauthDeps): void {
+  registerSignIn(server, deps.world);
   server.get('/oauth/authorize', (request, reply) => {
     const fields = request.query as Fields;
+    const user = findSignedIn(deps.world, request);
+    // Before it looks at anything else: a stranger does not learn whether the application exists.
+    if (!user) return reply.redirect(`${signInPath}?back=${encodeURIComponent(request.url)}`);
     const wanted = readRequest(deps.world, fields);
     if (typeof wanted === 'string') return refuse(deps, reply, wanted);
-    return reply.type('text/html').send(consentPage(deps.world, fields, wanted));
+    return reply.type('text/html').send(consentPage(fields, wanted, user));
   });
   server.post('/oauth/authorize', (request, reply) => {
     const fields = request.body as Fields;
@@ -27,7 +32,9 @@ export function registerOauth(server: FastifyInstance, deps: OauthDeps): void {
     if (typeof wanted === 'string') return refuse(deps, reply, wanted);
     const back = new URL(wanted.redirectUri);
     if (wanted.state !== null) back.searchParams.set('state', wanted.state);
-    const user = findUserByUsername(deps.world, fields.username ?? '');
+    // A test without a browser says who it is; people are signed in.
+    const named = findUserByUsername(deps.world, fields.username ?? '');
+    const user = named ?? findSignedIn(deps.world, request);
     if (fields.answer === 'deny' || !user) {
       back.searchParams.set('error', 'access_denied');
       back.searchParams.set(
@@ -79,10 +86,13 @@ function exchange(deps: OauthDeps, request: FastifyRequest, reply: FastifyReply)
   });
 }
 
+const unknownClient =
+  'Client authentication failed due to unknown client, no client authentication included, or unsupported authentication method.';
+
 /** The request, or what is wrong with it; nothing is sent to a redirect address that is not known. */
 function readRequest(world: World, fields: Fields): AuthorizationRequest | string {
   const application = world.applications.get(fields.client_id ?? '');
-  if (!application) return 'Client authentication failed due to unknown client.';
+  if (!application) return unknownClient;
   const redirectUri = fields.redirect_uri ?? '';
   if (!application.redirectUris.includes(redirectUri)) {
     return 'The redirect URI included is not valid.';
@@ -112,37 +122,41 @@ function wrongWithPkce(
   return method === 'S256' ? null : 'The code_challenge_method must be S256.';
 }
 
+/** GitLab answers 200: only people are meant to read it. */
 function refuse(deps: OauthDeps, reply: FastifyReply, why: string): FastifyReply {
   deps.requests.complain(`authorization refused: ${why}`);
   const body = html`<h1>An error has occurred</h1><p>${why}</p>`;
-  return reply.status(400).type('text/html').send(page('Error', body));
+  return reply.type('text/html').send(page('Error', body));
 }
 
-function consentPage(world: World, fields: Fields, wanted: AuthorizationRequest): string {
-  const names = [
-    'client_id',
-    'redirect_uri',
-    'response_type',
-    'scope',
-    'state',
-    'code_challenge',
-    'code_challenge_method',
-  ];
-  const hidden = names
+const carried = [
+  'client_id',
+  'redirect_uri',
+  'response_type',
+  'scope',
+  'state',
+  'code_challenge',
+  'code_challenge_method',
+];
+
+function consentPage(fields: Fields, { application, scope }: AuthorizationRequest, user: User) {
+  const hidden = carried
     .filter((name) => fields[name] !== undefined)
     .map((name) => html`<input type="hidden" name="${name}" value="${fields[name] ?? ''}">`);
-  const people = [...world.users.values()]
-    .filter((user) => !user.isBot)
-    .slice(0, 50)
-    .map(
-      (user) => html`<option value="${user.username}">${user.name} (@${user.username})</option>`,
-    );
-  const body = html`<h1>Authorize ${wanted.application.name} to use your account?</h1>
-    <p>It will be able to use these scopes: <code>${wanted.scope}</code></p>
+  const body = html`<h1>${application.name} is requesting access to your account</h1>
+    <p>You are signed in as ${user.name} (@${user.username}). It will be able to use these scopes: <code>${scope}</code></p>
     <form method="post" action="/oauth/authorize">${raw(hidden)}
-      <label>Signed in as <select name="username">${raw(people)}</select></label>
-      <p><button name="answer" value="allow" class="primary">Authorize ${wanted.application.name}</button>
+      <p><button name="answer" value="allow" class="primary">Authorize ${application.name}</button>
       <button name="answer" value="deny">Deny</button></p>
-    </form>`;
+    </form>
+    <p><a href="${signInPath}?back=${encodeURIComponent(`/oauth/authorize?${toQuery(fields)}`)}">Sign in as somebody else</a></p>`;
   return page('Authorize application', body);
+}
+
+function toQuery(fields: Fields): string {
+  const known = carried.flatMap((name) => {
+    const value = fields[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  return new URLSearchParams(known).toString();
 }

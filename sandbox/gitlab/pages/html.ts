@@ -55,7 +55,7 @@ export function page(title: string, body: Markup): string {
   const css = { markup: STYLE };
   return `<!doctype html>\n${
     html`<html lang="en"><head><meta charset="utf-8"><title>${title} · GitLab</title>
-<meta name="viewport" content="width=device-width"><style>${css}</style></head>
+<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><style>${css}</style></head>
 <body><header><a href="/">GitLab <small>(simulated)</small></a></header><main>${body}</main></body></html>`
       .markup
   }`;

@@ -4,6 +4,7 @@ import type { Project } from '../model/entities.ts';
 import { findProjectByPath, projectPath as pathOf } from '../model/lookup.ts';
 import type { World } from '../model/world.ts';
 import { ciPage } from './ci-sections.ts';
+import { drawAvatar } from './draw-avatar.ts';
 import { doFromForm } from './forms.ts';
 import { html, page } from './html.ts';
 import {
@@ -19,6 +20,10 @@ export type PageDeps = ActDeps;
 /** Pages without sign-in: enough that links lead somewhere, and that a person can change things. */
 export function registerPages(server: FastifyInstance, deps: PageDeps): void {
   const { world } = deps;
+  server.get<{ Params: { id: string } }>(
+    '/uploads/-/system/:kind/avatar/:id/:file',
+    (request, reply) => reply.type('image/svg+xml').send(drawAvatar(Number(request.params.id))),
+  );
   server.get('/', (_request, reply) => send(reply, homePage(world)));
   server.get('/*', async (request, reply) => {
     // Decoded by the router, which refuses what cannot be.

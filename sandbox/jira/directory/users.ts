@@ -15,6 +15,7 @@ export interface JiraUser {
 export interface UserDirectory {
   setUser(user: JiraUser): void;
   findUser(accountId: string): JiraUser | null;
+  list(): readonly JiraUser[];
 }
 
 /** A directory with an administrator and a developer, and whoever is given. */
@@ -36,5 +37,9 @@ export function createUserDirectory(users: readonly JiraUser[] = []): UserDirect
     administers: false,
   });
   for (const user of users) setUser(user);
-  return { setUser, findUser: (accountId) => byId.get(accountId) ?? null };
+  return {
+    setUser,
+    findUser: (accountId) => byId.get(accountId) ?? null,
+    list: () => [...byId.values()],
+  };
 }

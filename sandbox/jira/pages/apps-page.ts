@@ -1,12 +1,19 @@
 import type { InstalledApp } from '../apps/installed-apps.ts';
 import { type Html, html, webAddress } from './html.ts';
 import { renderTime } from './marks.ts';
+import type { Visitor } from './visitor.ts';
 
-/** The apps of the site. */
-export function renderApps(apps: readonly InstalledApp[]): Html {
-  if (apps.length === 0)
-    return html`<h1>Apps</h1><section class="card empty"><h2>No app is installed</h2></section>`;
-  return html`<h1>Apps</h1>${apps.map(renderApp)}`;
+/** The apps of the site; `problem` is why one could not be installed. */
+export function renderApps(apps: readonly InstalledApp[], problem: string | null = null): Html {
+  const empty = html`<section class="card empty"><h2>No app is installed</h2></section>`;
+  return html`<p class="crumbs"><a href="/apps">Apps</a> / <span>Manage your apps</span></p>
+<h1>Manage your apps</h1>
+${apps.length === 0 ? empty : apps.map(renderApp)}
+<section class="card"><h2>Install an app</h2>
+<form class="install" method="post" action="/apps">
+<label>Address of its descriptor <input name="url" type="url" required></label>
+<button class="button primary">Install</button>
+${problem === null ? null : html`<p role="alert">${problem}</p>`}</form></section>`;
 }
 
 function renderApp(app: InstalledApp): Html {
@@ -22,14 +29,17 @@ ${hasPage === undefined ? null : html`<a class="button primary" href="/apps/${ap
 <dt>Installed</dt><dd>${renderTime(app.installedAt.toISOString())}</dd></dl></section>`;
 }
 
-/** The app's configuration page in its frame, seen as one of the users. */
-export function renderAppPage(
-  app: InstalledApp,
-  frame: { readonly url: string; readonly accountId: string; readonly displayName: string },
-): Html {
+/** What the script of the page needs to frame the app's configuration page. */
+export interface AppFrame {
+  readonly url: string;
+  readonly moduleKey: string;
+}
+
+/** The app's configuration page in its frame, as the visitor sees it. */
+export function renderAppPage(app: InstalledApp, frame: AppFrame, { user }: Visitor): Html {
   const path = `/apps/${app.key}`;
-  return html`<p class="crumbs"><a href="/apps">Apps</a> / <a href="${path}">${app.descriptor.name ?? app.key}</a>
-<span class="as">as ${frame.displayName} (<a href="${path}?as=admin-account">administrator</a>, <a href="${path}?as=developer-account">developer</a>)</span></p>
-<iframe class="app-frame" title="Configuration" src="${frame.url}" data-token="${path}/token?as=${encodeURIComponent(frame.accountId)}"
-sandbox="allow-downloads allow-forms allow-modals allow-popups allow-popups-to-escape-sandbox allow-same-origin allow-scripts allow-top-navigation-by-user-activation"></iframe>`;
+  const tokenPath = `${path}/token?as=${encodeURIComponent(user.accountId)}`;
+  return html`<p class="crumbs"><a href="/apps">Apps</a> / <a href="/apps">Manage your apps</a> / <a href="${path}">${app.descriptor.name ?? app.key}</a>
+${user.administers ? null : html`<span class="as">The real Jira shows this page to administrators only.</span>`}</p>
+<div class="app-frame" data-url="${frame.url}" data-addon-key="${app.key}" data-module-key="${frame.moduleKey}" data-token-path="${tokenPath}" data-account-id="${user.accountId}"></div>`;
 }

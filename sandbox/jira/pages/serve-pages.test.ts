@@ -127,10 +127,39 @@ test('app page: the frame has a token, its own token can be asked for', async ()
   assert.match(await read('/apps'), /stand-in-app/);
   const path = new URL(jira.appUrl('developer-account')).pathname;
   const page = await read(`${path}?as=developer-account`);
-  assert.match(page, /src="http:[^"]+\/subscriptions\?[^"]*jwt=/);
+  assert.match(page, /data-url="http:[^"]+\/subscriptions\?[^"]*jwt=/);
   assert.match(page, /Devin Developer/);
+  assert.match(page, /administrators only/);
   assert.equal((await read(`${path}/token?as=developer-account`)).split('.').length, 3);
-  assert.match(await read('/connect/all.js'), /window\.AP/);
+});
+
+test('apps: one is installed by its address, or the page says why not', async () => {
+  const install = (url: string) =>
+    fetch(`${jira.baseUrl}/apps`, { method: 'POST', body: new URLSearchParams({ url }) });
+  const wrong = await install(`${jira.baseUrl}/"><script>`);
+  assert.equal(wrong.status, 422);
+  assert.match(await wrong.text(), /was answered 404/);
+  const secret = jira.app().sharedSecret;
+  const right = await install(app.descriptorUrl);
+  assert.equal(new URL(right.url).pathname, '/apps');
+  assert.notEqual(jira.app().sharedSecret, secret);
+});
+
+test('library: is Atlassian’s own, with this site as its CDN', async () => {
+  const script = await read(new URL(jira.connectScriptUrl).pathname);
+  assert.match(script, /initializeTheming/);
+  assert.ok(script.includes(`var CDN_URL = "${jira.baseUrl}/connect"`));
+  assert.match(await read('/connect/connect-host.js'), /registerProvider/);
+  assert.match(await read('/connect/themes/atlaskit-tokens_dark.css'), /--ds-surface/);
+});
+
+test('visitor: stays signed in, with the chosen theme', async () => {
+  const address = `${jira.baseUrl}/apps?as=developer-account&theme=dark`;
+  const cookies = (await fetch(address)).headers.getSetCookie().map((text) => text.split(';')[0]);
+  const response = await fetch(`${jira.baseUrl}/apps`, { headers: { cookie: cookies.join('; ') } });
+  const page = await response.text();
+  assert.match(page, /data-color-mode="dark"/);
+  assert.match(page, /value="developer-account" selected/);
 });
 
 test('create branch: leads to the app with the issue and a token', async () => {

@@ -58,5 +58,5 @@ export function listRefusal(status: number, ...messages: readonly string[]): Pro
 
 /** The error body that belongs to a path. */
 export function refusalAt(path: string): typeof refusal {
-  return /^\/rest\/(builds|deployments|featureflags)\//.test(path) ? listRefusal : refusal;
+  return /^\/(rest|jira)\/(builds|deployments|featureflags)\//.test(path) ? listRefusal : refusal;
 }

@@ -122,9 +122,9 @@ function toFaultAnswer(
   path: string,
   effect: Extract<FaultEffect, { kind: 'status' }>,
 ): ProviderAnswer {
-  const { status, retryAfterS, headers } = effect;
+  const { status, retryAfterS, headers, message } = effect;
   return {
-    ...refusalAt(path)(status, `The sandbox was told to answer ${status}`),
+    ...refusalAt(path)(status, message ?? `The sandbox was told to answer ${status}`),
     headers: {
       ...headers,
       ...(retryAfterS === undefined ? {} : { 'retry-after': String(retryAfterS) }),

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { queryStringHash } from '../tokens/query-string-hash.ts';
@@ -16,6 +16,8 @@ export interface StandInApp {
   readonly descriptorUrl: string;
   readonly descriptor: Record<string, unknown>;
   readonly events: ReceivedEvent[];
+  /** What its configuration page is. */
+  page: string;
   /** What lifecycle events are answered. */
   answer: number;
   /** A call to Jira signed with the secret received last, unless a token is given. */
@@ -26,7 +28,7 @@ export interface StandInApp {
 export async function startStandInApp(): Promise<StandInApp> {
   const events: ReceivedEvent[] = [];
   const server = createServer(async (request, response) => {
-    if (request.method === 'GET') return void response.end(JSON.stringify(app.descriptor));
+    if (request.method === 'GET') return void sendPart(app, request, response);
     events.push(await readEvent(request));
     response.writeHead(app.answer).end();
   });
@@ -38,6 +40,7 @@ export async function startStandInApp(): Promise<StandInApp> {
     descriptorUrl: `${baseUrl}/app_descriptor.json`,
     descriptor: makeDescriptor(baseUrl),
     events,
+    page: '',
     answer: 200,
     call: (method, url, body, token) =>
       fetch(url, {
@@ -54,6 +57,15 @@ export async function startStandInApp(): Promise<StandInApp> {
     },
   };
   return app;
+}
+
+function sendPart(app: StandInApp, request: IncomingMessage, response: ServerResponse): void {
+  const { pathname } = new URL(request.url ?? '', app.baseUrl);
+  if (pathname.endsWith('/subscriptions')) {
+    response.setHeader('content-type', 'text/html; charset=utf-8').end(app.page);
+    return;
+  }
+  response.end(JSON.stringify(app.descriptor));
 }
 
 async function readEvent(request: IncomingMessage): Promise<ReceivedEvent> {

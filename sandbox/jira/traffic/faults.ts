@@ -10,6 +10,8 @@ export type FaultEffect =
       readonly status: number;
       readonly retryAfterS?: number;
       readonly headers?: Readonly<Record<string, string>>;
+      /** What Jira says went wrong. */
+      readonly message?: string;
       readonly afterStoring?: boolean;
     }
   /** The connection is cut; `afterStoring` as above. */

@@ -65,17 +65,21 @@ function verifyIssuedAt(issuedAt: unknown, now: Date): void {
   }
 }
 
+const audienceAdvice =
+  'PUBLIC_URL must be the address that Jira calls, or JIRA_CONNECT_ADDITIONAL_AUDIENCE_URL the one that a proxy before this service has';
+
 function nameCheck(error: unknown, algorithm: string): string {
   if (error instanceof errors.JWTExpired) {
     return 'it has expired (exp); reload the page, or compare the clocks of both machines';
   }
   if (error instanceof errors.JWTClaimValidationFailed) {
-    return `its claim ${error.claim} is not what it has to be`;
+    const advice = error.claim === 'aud' ? `; ${audienceAdvice}` : '';
+    return `its claim ${error.claim} is not what it has to be${advice}`;
   }
   if (error instanceof errors.JOSEAlgNotAllowed) {
     return `its algorithm is not ${algorithm}`;
   }
   return error instanceof errors.JWSSignatureVerificationFailed
-    ? 'its signature is wrong'
+    ? 'its signature is wrong; if a reload does not help, the shared secret is out of date: install the app again over the old one'
     : 'it is not a signed token';
 }

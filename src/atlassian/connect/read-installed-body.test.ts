@@ -40,6 +40,7 @@ const table: [string, Record<string, unknown>, string][] = [
   ['a path as baseUrl', { baseUrl: '/jira' }, 'baseUrl is no web address'],
   ['another scheme', { baseUrl: 'file:///etc/passwd' }, 'baseUrl is no web address'],
   ['http', { baseUrl: 'http://example.atlassian.net' }, 'baseUrl must be https'],
+  ['a name that is none', { displayUrl: 'https://a;sandbox' }, 'displayUrl is no web address'],
   ['credentials', { baseUrl: 'https://a:b@example.net' }, 'baseUrl must not carry credentials'],
   ['a query', { baseUrl: 'https://example.net/?a' }, 'baseUrl must end with its path'],
   ['a private address', { baseUrl: 'https://0x7f.1' }, 'baseUrl is a private address'],

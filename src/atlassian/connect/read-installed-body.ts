@@ -16,6 +16,9 @@ type AddressRule = {
 const longestKey = 255;
 const longestSecret = 4096;
 
+/** What names of hosts are made of. An URL may hold more, such as `;`, which ends a rule of our security policy. */
+const plainHost = /^([\w.-]+|\[[\da-f:.]+\])$/;
+
 /**
  * Checks the body of an `installed` event: JSON from Jira or a form from a GitLab, already parsed.
  * Addresses must be public https, since we shall call them; private hosts and http pass where they
@@ -45,6 +48,7 @@ export function readInstalledBody(body: unknown, rule: AddressRule): InstalledBo
 function readSiteUrl(value: unknown, rule: AddressRule): URL | string {
   const url = typeof value === 'string' ? URL.parse(value) : null;
   if (!url || !/^https?:$/.test(url.protocol)) return 'is no web address';
+  if (!plainHost.test(url.hostname)) return 'is no web address';
   if (url.username !== '' || url.password !== '') return 'must not carry credentials';
   if (url.search !== '' || url.hash !== '') return 'must end with its path';
   const allowed = makeRanges(rule.allowedPrivateRanges ?? []);

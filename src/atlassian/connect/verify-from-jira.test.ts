@@ -181,6 +181,8 @@ function makeInstallation(clientKey: string): Installation {
     displayUrl: null,
     epoch: 0,
     firstConnectionId: null,
+    instanceUrl: null,
+    chosenConnectionId: null,
     createdAt: now,
   };
 }

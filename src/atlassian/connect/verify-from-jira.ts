@@ -62,7 +62,9 @@ export function createVerifyFromJira(deps: VerifyFromJiraDeps): VerifyFromJira {
       const installation =
         typeof unproven.iss === 'string' ? await findInstallation(unproven.iss) : null;
       if (!installation)
-        throw makeRefusal('its issuer is no site that has the app installed (iss)');
+        throw makeRefusal(
+          'its issuer is no site that has the app installed (iss); install the app in this Jira again',
+        );
       const claims = await proveToken(request.token ?? '', readKey(installation), {
         algorithm: 'HS256',
         issuer: installation.clientKey,
@@ -88,7 +90,10 @@ function verifyHash(
     context_or_request: () =>
       hash === contextHash || matchesQueryStringHash(hash, request, basePaths),
   };
-  if (!isProven[rule]()) throw makeRefusal('it was made for another request (qsh)');
+  if (isProven[rule]()) return;
+  throw makeRefusal(
+    'it was made for another request (qsh); reload the page, or see whether a proxy before this service changes addresses: PUBLIC_URL must be the one that Jira calls',
+  );
 }
 
 function readKey(installation: Installation) {

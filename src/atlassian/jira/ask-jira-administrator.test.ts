@@ -14,6 +14,8 @@ const installation: Installation = {
   displayUrl: null,
   epoch: 0,
   firstConnectionId: null,
+  instanceUrl: null,
+  chosenConnectionId: null,
   createdAt: now,
 };
 
@@ -34,7 +36,7 @@ async function ask(check: 'groups-or-permission' | 'groups', user: Answer, right
       .reply(rights.status, JSON.stringify(rights.body ?? {}));
   }
   const administrator = await createAskJiraAdministrator({
-    appKey: 'key',
+    readAppKey: async () => 'key',
     clock: { now: () => now },
     allowPrivateHosts: false,
     dispatcher,

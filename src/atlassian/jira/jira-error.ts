@@ -4,6 +4,8 @@ import { ProductError, type Retry } from '../../domain/index.ts';
 export type JiraErrorCode =
   | 'JIRA_UNREACHABLE'
   | 'JIRA_UNAUTHORIZED'
+  | 'JIRA_APP_SILENT'
+  | 'JIRA_CREDENTIALS_REFUSED'
   | 'JIRA_FORBIDDEN'
   | 'JIRA_GONE'
   | 'JIRA_RATE_LIMITED'

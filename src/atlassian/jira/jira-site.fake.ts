@@ -13,7 +13,7 @@ export const secret = 'shared secret';
 
 /** Lets a client call the sites of this file. */
 export const clientDeps = {
-  appKey: 'gitlab-jira-connect-git.example.com',
+  readAppKey: async () => 'gitlab-jira-connect-git.example.com',
   clock: { now: () => now },
   allowPrivateHosts: true,
   timeoutMs: 300,
@@ -29,6 +29,8 @@ export function makeInstallation(baseUrl: string): Installation {
     displayUrl: null,
     epoch: 0,
     firstConnectionId: null,
+    instanceUrl: null,
+    chosenConnectionId: null,
     createdAt: now,
   };
 }

@@ -1,7 +1,7 @@
 import type { Static, TSchema } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
-import type { JiraAnswer } from './call-jira.ts';
 import { JiraError } from './jira-error.ts';
+import type { JiraAnswer } from './send-request.ts';
 
 /** The answer's JSON, checked. Throws JiraError JIRA_ANSWER_UNEXPECTED, naming what is wrong. */
 export function parseAnswer<Schema extends TSchema>(

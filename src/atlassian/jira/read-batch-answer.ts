@@ -1,10 +1,10 @@
 import type { Outcome } from '../../domain/index.ts';
 import type { Batch, BatchAnswer, BatchEntity, FlatEntity, OutcomeKey } from '../../ports/index.ts';
-import type { JiraAnswer } from './call-jira.ts';
 import { toBuildKey, toDeploymentKey, toFlagId } from './jira-key.ts';
 import { listNames } from './list-names.ts';
 import { namesService } from './payloads/deployment.ts';
 import { type Findings, findingName, readFindings } from './read-findings.ts';
+import type { JiraAnswer } from './send-request.ts';
 
 type Sent = {
   readonly entity: BatchEntity;

@@ -1,9 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox';
 import type { Endpoint, IssueKey } from '../../domain/index.ts';
-import type { JiraAnswer } from './call-jira.ts';
 import type { BuildKey, DeploymentKey } from './jira-key.ts';
 import { parseAnswer } from './parse-answer.ts';
 import { readErrorMessages } from './read-error-messages.ts';
+import type { JiraAnswer } from './send-request.ts';
 
 const messages = Type.Optional(Type.Array(Type.Unknown()));
 const names = Type.Optional(Type.Array(Type.String()));

@@ -46,7 +46,7 @@ for (const [kind, id, path] of [
     const key = createSecretKey(secret, 'utf8');
     const { payload } = await jwtVerify(token, key, { currentDate: now });
     assert.deepEqual(payload, {
-      iss: clientDeps.appKey,
+      iss: await clientDeps.readAppKey(),
       iat: nowS,
       exp: nowS + 180,
       qsh: makeQueryStringHash('DELETE', path),

@@ -1,8 +1,8 @@
 import type { Retry } from '../../domain/index.ts';
-import type { JiraAnswer } from './call-jira.ts';
 import { JiraError, type JiraErrorCode } from './jira-error.ts';
 import { readErrorMessages } from './read-error-messages.ts';
 import { readLimitReason, readRetry } from './read-retry.ts';
+import type { JiraAnswer } from './send-request.ts';
 
 type Verdict = { readonly code: JiraErrorCode; readonly retry: Retry; readonly why: string };
 

@@ -1,15 +1,23 @@
-import { lookup } from 'node:dns';
+import { type LookupAddress, type LookupAllOptions, lookup } from 'node:dns';
 import type { BlockList, LookupFunction } from 'node:net';
 import { isAllowedAddress } from './public-address.ts';
+
+/** As `lookup` of `node:dns`, asked for all addresses. */
+export type Resolve = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
 
 /**
  * Resolves a name like the system does, but leaves out private addresses that are not in an allowed
  * range; fails when nothing is left.
  * It runs for the very connection that is opened, so a name cannot change its mind in between.
+ * @param resolve stands in for the system's resolver
  */
-export function makeLookup(allowed: BlockList): LookupFunction {
+export function makeLookup(allowed: BlockList, resolve: Resolve = lookup): LookupFunction {
   return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return callback(error, '');
       const usable = addresses.filter(({ address }) => isAllowedAddress(address, allowed));
       const [first] = usable;

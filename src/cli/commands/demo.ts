@@ -57,11 +57,8 @@ async function runDemo(options: Options): Promise<void> {
       if (result) writeAnswer(options, { text: describeResult(result), json: result });
       return;
     }
-    const { pageUrl, panelUrl, storyPanelUrl } = demo;
-    writeAnswer(options, {
-      text: describePlaces(demo),
-      json: { pageUrl, panelUrl, storyPanelUrl },
-    });
+    const { finished: _, stop: __, ...places } = demo;
+    writeAnswer(options, { text: describePlaces(places), json: places });
     await isToEnd;
   } finally {
     await demo.stop();
@@ -89,18 +86,30 @@ type Places = {
   readonly pageUrl: string;
   readonly panelUrl: string;
   readonly storyPanelUrl: string | null;
+  readonly appUrl: string;
+  readonly consoleUrl: string;
+  readonly adminToken: string;
+  readonly gitlabUsername: string;
 };
 
-function describePlaces({ pageUrl, panelUrl, storyPanelUrl }: Places): string {
-  return [
-    '',
-    `  ${pc.bold('What is happening')}   ${pc.cyan(pageUrl)}`,
-    `  ${pc.bold('Development panel')}   ${pc.cyan(panelUrl)}`,
-    ...(storyPanelUrl ? [`  ${pc.bold('Panel of the story')}  ${pc.cyan(storyPanelUrl)}`] : []),
-    '',
-    '  Ctrl-C ends it and leaves nothing behind.',
-    '',
-  ].join('\n');
+function describePlaces(places: Places): string {
+  const { pageUrl, panelUrl, storyPanelUrl, appUrl, consoleUrl } = places;
+  const lines: [name: string, url: string, note?: string][] = [
+    ['What is happening', pageUrl],
+    ['Development panel', panelUrl],
+    ...(storyPanelUrl ? [['Panel of the story', storyPanelUrl] as [string, string]] : []),
+    [
+      'The app in Jira',
+      appUrl,
+      `sign in to GitLab as ${places.gitlabUsername}, without a password`,
+    ],
+    ['Console', consoleUrl, `administrator token ${places.adminToken}`],
+  ];
+  const shown = lines.map(([name, url, note]) => {
+    const line = `  ${pc.bold(name.padEnd(18))}  ${pc.cyan(url)}`;
+    return note === undefined ? line : `${line}\n${' '.repeat(22)}${pc.dim(note)}`;
+  });
+  return ['', ...shown, '', '  Ctrl-C ends it and leaves nothing behind.', ''].join('\n');
 }
 
 type Counts = {

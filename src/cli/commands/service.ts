@@ -121,7 +121,7 @@ function addRemove(accounts: Command, withOperator: WithOperator): void {
     .requiredOption('--id <number>', 'the id that `service-account list` shows', readId)
     .option('--json', 'print one JSON document')
     .action(async (options: { id: number; json?: true }) => {
-      await withOperator(({ stores }) => stores.services.removeAccount(options.id));
+      await withOperator((operator) => operator.removeServiceAccount(options.id));
       writeAnswer(options, { text: 'Forgotten.', json: { removed: { id: options.id } } });
     });
 }

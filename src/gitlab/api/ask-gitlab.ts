@@ -33,6 +33,8 @@ export type AskGitlab = {
   get(call: Call): Promise<Asked>;
   /** Anything that changes GitLab: sent once. */
   change(call: Call, method: 'POST' | 'PUT' | 'DELETE', body?: unknown): Promise<Asked>;
+  /** A POST of JSON to a path of the site itself, outside its API, and without a token. */
+  post(call: Call, body: unknown): Promise<Asked>;
   close(): Promise<void>;
 };
 
@@ -113,6 +115,7 @@ export function createAskGitlab(deps: GitlabApiDeps): AskGitlab {
       const json = body === undefined ? null : JSON.stringify(body);
       return toAsked(call, await attempt(call, toRequest(call, method, json)));
     },
+    post: async (call, body) => toAsked(call, await attempt(call, toSitePost(call, body))),
     close: async () => {
       if (!deps.dispatcher) await dispatcher.close();
     },
@@ -152,12 +155,11 @@ function waitBeforeRetry(
 }
 
 function toRequest(call: Call, method: HttpRequest['method'], body: string | null): HttpRequest {
-  const { internalUrl, token } = call.connection;
-  const root = `${internalUrl.origin}${internalUrl.pathname.replace(/\/+$/, '')}`;
+  const { token } = call.connection;
   const query = call.query ? `?${call.query}` : '';
   return {
     method,
-    url: `${root}/api/v4/${call.path}${query}`,
+    url: `${rootOf(call)}${call.isOfSite ? '' : '/api/v4'}/${call.path}${query}`,
     headers: {
       accept: 'application/json',
       'user-agent': 'gitlab-for-jira',
@@ -168,4 +170,21 @@ function toRequest(call: Call, method: HttpRequest['method'], body: string | nul
     },
     body,
   };
+}
+
+function toSitePost(call: Call, body: unknown): HttpRequest {
+  return {
+    method: 'POST',
+    url: `${rootOf(call)}/${call.path}`,
+    headers: {
+      accept: 'application/json',
+      'content-type': 'application/json',
+      'user-agent': 'gitlab-for-jira',
+    },
+    body: JSON.stringify(body),
+  };
+}
+
+function rootOf({ connection: { internalUrl } }: Call): string {
+  return `${internalUrl.origin}${internalUrl.pathname.replace(/\/+$/, '')}`;
 }

@@ -11,4 +11,9 @@ export type Caller = {
 };
 
 /** One call. `path` lies below `/api/v4/` and is made by `toPath`; `query` is encoded. */
-export type Call = Caller & { readonly path: string; readonly query?: string };
+export type Call = Caller & {
+  readonly path: string;
+  readonly query?: string;
+  /** The path lies below the site itself, not below its API. */
+  readonly isOfSite?: boolean;
+};

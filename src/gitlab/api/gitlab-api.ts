@@ -33,6 +33,8 @@ export type GitlabApi = {
   passThrough(
     call: Call,
   ): Promise<{ status: number; headers: Readonly<Record<string, string>>; body: string }>;
+  /** A POST outside the API, without a token: the answer, whatever its status below 500 but 429. */
+  post(call: Call, body: unknown): Promise<{ status: number; body: string }>;
   close(): Promise<void>;
 };
 
@@ -69,6 +71,12 @@ export function createGitlabApi(deps: GitlabApiDeps): GitlabApi {
     passThrough: async (call) => {
       const { status, headers, body } = (await ask.get(call)).answer;
       return { status, headers, body };
+    },
+    post: async (call, body) => {
+      const { answer, retryAt } = await ask.post(call, body);
+      const isSpoken = answer.status < 500 && answer.status !== 429;
+      if (!isSpoken) throw readFailure(call, answer, retryAt);
+      return { status: answer.status, body: answer.body };
     },
     close: ask.close,
   };

@@ -31,6 +31,11 @@ export function refUrl(project: string, ref: string): string {
   return `${project}/-/commits/${encodePath(ref)}`;
 }
 
+/** The files of a branch. */
+export function branchUrl(project: string, name: string): string {
+  return `${project}/-/tree/${encodePath(name)}`;
+}
+
 /** The page of a merge request. */
 export function mergeRequestUrl(project: string, iid: number): string {
   return `${project}/-/merge_requests/${iid}`;

@@ -25,7 +25,8 @@ export function makeUnansweredError(call: Call, sent: Exclude<Sent, Answer>): Gi
 /** Makes the error of an answer that is not a success; `retryAt` is when a 429 ends. */
 export function readFailure(call: Call, answer: Answer, retryAt: Date): GitlabError {
   const { status } = answer;
-  const said = `GitLab answered ${call.path} with ${status}${quote(readMessage(answer.body))}`;
+  const words = readMessage(answer.body);
+  const said = `GitLab answered ${call.path} with ${status}${quote(words)}`;
   if (status === 429) return makeRateLimitedError(retryAt);
   if (status >= 500) return unreachable(said);
   if (status >= 300 && status < 400) {
@@ -35,7 +36,7 @@ export function readFailure(call: Call, answer: Answer, retryAt: Date): GitlabEr
       safe: `${said} It redirects.`,
     });
   }
-  return new GitlabError({ code: codeOf(status), retry: 'never', safe: said });
+  return new GitlabError({ code: codeOf(status), retry: 'never', safe: said, said: words });
 }
 
 /** Whether a 404 says that the project itself cannot be seen, and so nothing about what lies in it. */

@@ -7,6 +7,7 @@ import { getConnection } from '../get-connection.ts';
 import type { HttpDeps } from '../http-deps.ts';
 import { readBearer } from '../read-bearer.ts';
 import { readLinkRequest } from '../read-link-request.ts';
+import { recordingLinks, toActor } from '../recording-links.ts';
 
 const config = {
   errorBody: 'message',
@@ -35,7 +36,9 @@ export function addIntegrationRoutes(app: FastifyInstance, deps: HttpDeps): void
       const site = await verifySite(deps, signed, 'context');
       const { namespace_path: fullPath, connection: slug } = wish.parameters;
       const connection = await getConnection(deps, site.installation, slug);
-      const answer = await linkAsUser(deps, { ...site, connection, token, fullPath });
+      const transact = recordingLinks(deps.transact, toActor({ kind: 'jira', ...site }, request));
+      const place = { ...site, connection, token, fullPath };
+      const answer = await linkAsUser({ ...deps, transact }, place);
       const refusal = toLinkRefusal(answer);
       if (refusal) return reply.code(refusal.status).send({ message: refusal.message });
       return reply.code(201).send({ success: true } satisfies SuccessAnswer);

@@ -4,8 +4,8 @@ import formbody from '@fastify/formbody';
 import fastify, { type FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import type { Connection, EnteredServiceSettings } from '../../domain/index.ts';
-import { reveal, systemClock } from '../../lib/index.ts';
-import type { Integration, ServicePlace, Stores } from '../../ports/index.ts';
+import { makeSecret, reveal, systemClock } from '../../lib/index.ts';
+import type { Act, Integration, ServicePlace, Stores } from '../../ports/index.ts';
 import { catchErrors } from '../errors.ts';
 import { refuse, target } from '../http-deps.fake.ts';
 import { addJiraCloudAppRoutes } from './jira-cloud-app.ts';
@@ -25,11 +25,19 @@ let world: {
   person: 'maintained' | 'not_signed_in' | 'forbidden' | 'not_found';
   failure: Error | null;
   asked: string[];
+  acts: string[];
   saved: (EnteredServiceSettings | null)[];
 };
 
 beforeEach(() => {
-  world = { integration: held, person: 'maintained', failure: null, asked: [], saved: [] };
+  world = {
+    integration: held,
+    person: 'maintained',
+    failure: null,
+    asked: [],
+    acts: [],
+    saved: [],
+  };
   const services = {
     findIntegration: async () => world.integration,
     saveSettings: async (_: ServicePlace, settings: EnteredServiceSettings | null) => {
@@ -38,16 +46,20 @@ beforeEach(() => {
   };
   const makeConnection = (id: number, slug: string) => ({ id, slug }) as unknown as Connection;
   const connections = { list: async () => [makeConnection(1, 'main'), makeConnection(2, 'other')] };
+  const audit = {
+    record: async ({ by, act, target: what }: Act) => void world.acts.push(`${by} ${act} ${what}`),
+  };
   app = fastify();
   catchErrors(app, { log: pino({ level: 'silent' }), clock: systemClock });
   app.register(formbody);
   addJiraCloudAppRoutes(app, {
-    stores: { services, connections } as unknown as Stores,
+    adminToken: makeSecret('operator'),
+    stores: { services, connections, audit } as unknown as Stores,
     findMaintained: async ({ slug }, token, { kind, name }) => {
       if (world.failure) throw world.failure;
       world.asked.push(`${kind} ${name} of ${slug} as ${reveal(token)}`);
       const { person } = world;
-      return person === 'maintained' ? { kind: person, target } : { kind: person };
+      return person === 'maintained' ? { kind: person, target, username: 'ann' } : { kind: person };
     },
   });
 });
@@ -120,6 +132,24 @@ for (const [person, path, status, message] of refusals) {
     assert.deepEqual(world.saved, []);
   });
 }
+
+test('our own pages name the person in a header of its own', async () => {
+  const answer = await app.inject({
+    url: '/api/v4/groups/40/integrations/jira-cloud-app?connection=other&site=1',
+    headers: { authorization: 'JWT of.jira', 'gitlab-authorization': 'Bearer own' },
+  });
+  assert.equal(answer.statusCode, 200);
+  assert.deepEqual(world.asked, ['group 40 of other as own']);
+});
+
+test('the operator’s token never goes to a GitLab', async () => {
+  const answer = await call('GET', { token: 'operator' });
+  assert.deepEqual([answer.statusCode, answer.json()], [401, { message: '401 Unauthorized' }]);
+  const headers = { authorization: 'Bearer operator', 'gitlab-authorization': 'Bearer own' };
+  const url = '/api/v4/groups/40/integrations/jira-cloud-app';
+  assert.equal((await app.inject({ url, headers })).statusCode, 200);
+  assert.deepEqual(world.asked, ['group 40 of main as own']);
+});
 
 test('without a token nobody is asked', async () => {
   for (const method of ['GET', 'PUT'] as const) {

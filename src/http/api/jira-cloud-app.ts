@@ -1,22 +1,25 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
 import { jiraCloudAppAnswerSchema } from '../../contract/index.ts';
+import type { Secret } from '../../lib/index.ts';
 import type { FindMaintained, Stores } from '../../ports/index.ts';
 import { changeIntegration, showIntegration } from '../../service-management/index.ts';
 import { getConnection } from '../get-connection.ts';
 import type { HttpDeps } from '../http-deps.ts';
 import { readBearer } from '../read-bearer.ts';
 import { toRecord } from '../to-record.ts';
+import { isOperator } from '../verify-operator.ts';
 import {
   cannotCreate,
   describeSettingsProblems,
   toJiraCloudAppAnswer,
 } from './jira-cloud-app-answer.ts';
 import { readJiraCloudAppRequest } from './jira-cloud-app-request.ts';
+import { viaOf } from './operator/actor-of.ts';
 
 type Deps = {
   readonly stores: HttpDeps['stores'] & Pick<Stores, 'services'>;
   readonly findMaintained: FindMaintained;
-};
+} & Pick<HttpDeps, 'adminToken'>;
 
 type Answer =
   | Awaited<ReturnType<typeof showIntegration>>
@@ -45,6 +48,7 @@ export function addJiraCloudAppRoutes(app: FastifyInstance, deps: Deps): void {
       const entered = readJiraCloudAppRequest(request);
       if (entered.kind === 'invalid') return reply.code(400).send({ error: entered.error });
       const answer = await changeIntegration(deps, { ...asked, wish: entered.wish });
+      if (answer.kind === 'shown') await record(deps, request, answer);
       return sendAnswer(reply, kind, answer);
     });
   }
@@ -57,11 +61,26 @@ const notSignedIn = { kind: 'not_signed_in' } as const;
 
 /** Null when the request carries no token of a person. */
 async function readAsked(deps: Deps, request: FastifyRequest<Params>, kind: Kind) {
-  const token = readBearer(request);
+  const token = readPersonalToken(deps, request);
   if (!token) return null;
   const { connection: slug } = toRecord(request.query);
   const connection = await getConnection(deps, null, typeof slug === 'string' ? slug : undefined);
   return { connection, token, kind, name: request.params.id };
+}
+
+/** Our pages name the person in a header of its own, since theirs is Jira's or the operator's. */
+function readPersonalToken({ adminToken }: Deps, request: FastifyRequest): Secret | null {
+  const own = readBearer(request, 'gitlab-authorization');
+  return own ?? (isOperator(adminToken, request) ? null : readBearer(request));
+}
+
+async function record(
+  { stores }: Deps,
+  request: FastifyRequest,
+  { target, username }: Extract<Answer, { kind: 'shown' }>,
+): Promise<void> {
+  const act = { by: username, via: viaOf(request), act: 'integration.change' };
+  await stores.audit.record({ ...act, target: target.fullPath });
 }
 
 function sendAnswer(reply: FastifyReply, kind: Kind, answer: Answer): FastifyReply {

@@ -7,10 +7,12 @@ const paths = ['', '.json', '/:id'].map((suffix) => `/-/jira_connect/subscriptio
  * Lets the pages of the instance we stand behind call the subscription routes from a browser.
  * @see reference gitlab-app (a): CORS
  */
-export function allowProxyPages(app: FastifyInstance, deps: Pick<HttpDeps, 'proxyUrl'>): void {
-  const allowed = deps.proxyUrl?.origin;
+export function allowProxyPages(app: FastifyInstance, deps: Pick<HttpDeps, 'readSettings'>): void {
   app.addHook('onRequest', async (request, reply) => {
-    if (allowed === undefined || request.headers.origin !== allowed) return;
+    const { origin } = request.headers;
+    if (origin === undefined) return;
+    const allowed = (await deps.readSettings()).proxyUrl?.origin;
+    if (origin !== allowed) return;
     reply.headers({
       'access-control-allow-origin': allowed,
       'access-control-allow-methods': 'GET, POST, DELETE, OPTIONS',

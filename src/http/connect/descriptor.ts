@@ -8,7 +8,7 @@ export function addDescriptorRoutes(
 ): void {
   for (const suffix of ['', '.json']) {
     app.get(`/-/jira_connect/app_descriptor${suffix}`, async (_request, reply) =>
-      reply.type('application/json; charset=utf-8').send(deps.makeDescriptor()),
+      reply.type('application/json; charset=utf-8').send(await deps.makeDescriptor()),
     );
   }
 }

@@ -9,7 +9,6 @@ type Deps = Pick<
   HttpDeps,
   | 'log'
   | 'publicUrl'
-  | 'stores'
   | 'transact'
   | 'sendJob'
   | 'verifyFromJira'
@@ -30,7 +29,7 @@ const unproven: ReadonlySet<ErrorCode> = new Set(['TOKEN_REFUSED', 'INSTALL_KEY_
  * @see reference gitlab-app (c)
  */
 export function addLifecycleRoutes(app: FastifyInstance, deps: Deps): void {
-  const { log, stores } = deps;
+  const { log } = deps;
 
   app.post('/-/jira_connect/events/installed', { config }, async (request, reply) => {
     const clientKey = readClientKey(request.body);
@@ -42,7 +41,7 @@ export function addLifecycleRoutes(app: FastifyInstance, deps: Deps): void {
       log.info({ event: 'installed', clientKey, problems }, 'lifecycle event with invalid body');
       return reply.code(422).send();
     }
-    const { isNew } = await install(stores, answer.body);
+    const { isNew } = await install(deps, answer.body);
     const site = answer.body.baseUrl.host;
     log.info({ event: 'installed', clientKey, site, isNew }, 'lifecycle event');
     return reply.send();

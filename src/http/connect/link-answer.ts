@@ -1,4 +1,4 @@
-import type { LinkAsUserAnswer } from '../../links/index.ts';
+import type { ActorRefusal, LinkAsUserAnswer } from '../../links/index.ts';
 
 /** A refused link in GitLab's words. */
 export type LinkRefusal = { readonly status: 401 | 403 | 422; readonly message: string };
@@ -16,17 +16,26 @@ export function toLinkRefusal(answer: LinkAsUserAnswer): LinkRefusal | null {
     case 'not_signed_in':
       return { status: 401, message: '401 Unauthorized' };
     case 'jira_user_unreadable':
-      return { status: 403, message: `Could not fetch user information from Jira. ${seeJira}` };
     case 'not_administrator':
-      return { status: 403, message: `${explainGroups(answer.groups)}. ${seeJira}` };
+      return { status: 403, message: describeActorRefusal(answer) };
     case 'not_linkable':
-      return {
-        status: 401,
-        message: 'Cannot find namespace. Make sure you have sufficient permissions.',
-      };
+      return { status: 401, message: targetTexts.not_linkable };
     case 'already_linked':
-      return { status: 422, message: 'Namespace has already been added' };
+      return { status: 422, message: targetTexts.already_linked };
   }
+}
+
+/** Why a target was not linked, in GitLab's words. */
+export const targetTexts = {
+  not_linkable: 'Cannot find namespace. Make sure you have sufficient permissions.',
+  already_linked: 'Namespace has already been added',
+} as const;
+
+/** Why somebody may not act on the links of a site, in GitLab's words. */
+export function describeActorRefusal(refusal: ActorRefusal): string {
+  return refusal.kind === 'not_administrator'
+    ? `${explainGroups(refusal.groups)}. ${seeJira}`
+    : `Could not fetch user information from Jira. ${seeJira}`;
 }
 
 function explainGroups(groups: readonly string[]): string {

@@ -81,7 +81,8 @@ test('the page may be framed by Jira and by the site’s own addresses, and is n
   assert.equal(
     headers['content-security-policy'],
     "default-src 'none'; script-src 'self' https://connect-cdn.atl-paas.net; " +
-      "style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self'; base-uri 'none'; " +
+      "style-src 'self'; font-src 'self'; connect-src 'self'; " +
+      "img-src 'self' data: https://gitlab.example https://secure.gravatar.com; base-uri 'none'; " +
       "form-action 'none'; frame-ancestors 'self' https://*.atlassian.net https://*.jira.com " +
       'https://one.atlassian.net https://jira.one.example https://more.example',
   );
@@ -92,14 +93,15 @@ test('the page may be framed by Jira and by the site’s own addresses, and is n
   assert.equal(headers['x-frame-options'], undefined);
 });
 
-test('the page names problems, links with their progress, and how to link more', async () => {
-  world.problems = ['The GitLab token expires on 2026-02-01. Set a new GITLAB_TOKEN.'];
+test('the page is the built one, framed, with Atlassian’s script before it', async () => {
   const { body } = await app.inject({ url: `${path}?jwt=${requestToken}` });
-  assert.match(body, /role="alert">[\s\S]*The GitLab token expires on 2026-02-01/);
-  assert.match(body, /href="https:\/\/gitlab\.example\/gl\/acme\/tools"/);
-  assert.match(body, /1 of 4 projects read, 1,234 items read/);
-  assert.match(body, /data-unlink-path="\/-\/jira_connect\/subscriptions\/3"/);
-  assert.match(body, /gitlab-for-jira link --site https:\/\/one\.atlassian\.net --group/);
+  const scripts = [...body.matchAll(/<script[^>]* src="([^"]+)"/g)].map(([, src]) => src);
+  assert.deepEqual(scripts, [
+    'https://connect-cdn.atl-paas.net/all.js',
+    '/-/assets/assets/page-1a2b3c.js',
+  ]);
+  const data = /<script type="application\/json" id="page-data">(.*)<\/script>/.exec(body)?.[1];
+  assert.deepEqual(JSON.parse(data ?? ''), { basePath: '', host: 'connect', site: null });
 });
 
 const link = (given: { form?: object; json?: object; token?: string | null; suffix?: string }) =>

@@ -10,12 +10,12 @@ import { linkAsUser, unlink } from '../../links/index.ts';
 import { getConnection } from '../get-connection.ts';
 import type { HttpDeps } from '../http-deps.ts';
 import { pageHeaders } from '../page/page-headers.ts';
-import { renderSubscriptionsPage } from '../page/subscriptions-page.ts';
+import { sendPage } from '../page/send-page.ts';
 import { publicPath } from '../public-path.ts';
 import { readBearer } from '../read-bearer.ts';
 import { readLinkRequest } from '../read-link-request.ts';
+import { recordingLinks, recordingOf, toActor } from '../recording-links.ts';
 import { toLinkRefusal } from './link-answer.ts';
-import { readPage } from './read-page.ts';
 import { toSubscriptionsAnswer } from './to-subscriptions-answer.ts';
 import { toSignedRequest, verifySite } from './verify-site.ts';
 
@@ -38,15 +38,16 @@ function addPage(app: FastifyInstance, deps: HttpDeps): void {
   app.get(path, {
     config: { errorBody: 'page' },
     onRequest: async (_request, reply) => {
-      reply.headers(pageHeaders(deps, null));
+      reply.headers(pageHeaders(deps, { by: 'jira', installation: null }));
     },
     handler: async (request, reply) => {
       const { installation } = await verifySite(deps, toSignedRequest(deps, request), 'request');
-      const page = await readPage(deps, installation);
-      return reply
-        .headers(pageHeaders(deps, installation))
-        .type('text/html; charset=utf-8')
-        .send(renderSubscriptionsPage(page));
+      return await sendPage(deps, reply, {
+        entry: 'jira',
+        title: 'GitLab for Jira',
+        host: 'connect',
+        frame: { by: 'jira', installation },
+      });
     },
   });
 }
@@ -71,7 +72,9 @@ function addLink(app: FastifyInstance, deps: HttpDeps, url: string): void {
     if (wish.kind === 'invalid') return reply.code(422).send({ error: wish.error });
     const { namespace_path: fullPath, connection: slug } = wish.parameters;
     const connection = await getConnection(deps, site.installation, slug);
-    const answer = await linkAsUser(deps, { ...site, connection, token, fullPath });
+    const transact = recordingLinks(deps.transact, toActor({ kind: 'jira', ...site }, request));
+    const place = { ...site, connection, token, fullPath };
+    const answer = await linkAsUser({ ...deps, transact }, place);
     if (answer.kind === 'not_signed_in') return reply.code(401).send({ error: notSignedIn });
     const refusal = toLinkRefusal(answer);
     if (refusal) return reply.code(refusal.status).send({ error: refusal.message });
@@ -95,7 +98,13 @@ function addUnlink(app: FastifyInstance, deps: HttpDeps): void {
       const linkId = (
         /^[0-9]{1,9}$/.test(request.params.id) ? Number(request.params.id) : 0
       ) as LinkId;
-      const { kind } = await unlink({ ...deps, links: deps.stores.links }, { ...site, linkId });
+      const { links } = deps.stores;
+      const link = await links.find(linkId);
+      const actor = toActor({ kind: 'jira', ...site }, request);
+      const transact = link
+        ? recordingOf(deps.transact, actor, { act: 'link.remove', link })
+        : deps.transact;
+      const { kind } = await unlink({ ...deps, transact, links }, { ...site, linkId });
       if (kind === 'unlinked') return reply.send({ success: true } satisfies SuccessAnswer);
       const { status, error } = unlinkErrors[kind];
       return reply.code(status).send({ error });

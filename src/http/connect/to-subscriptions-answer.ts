@@ -31,6 +31,6 @@ export function toSubscriptionsAnswer(prefix: string, links: readonly Link[]): S
 }
 
 /** Where a DELETE removes the link. */
-export function unlinkPath(prefix: string, link: Link): string {
+function unlinkPath(prefix: string, link: Link): string {
   return `${prefix}/-/jira_connect/subscriptions/${link.id}`;
 }

@@ -1,7 +1,7 @@
 import { html } from './html.ts';
 
-/** What a person sees inside Jira when the page cannot be shown. */
-export function renderErrorPage(message: string): string {
+/** What a person sees when a page cannot be shown, and what to do about it. */
+export function renderErrorPage(message: string, advice: string): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -13,8 +13,7 @@ export function renderErrorPage(message: string): string {
 <body>
 <h1>This page cannot be shown</h1>
 <p>${message}</p>
-<p>Open it from Jira: Apps, Manage your apps, GitLab for Jira, Get started. If it is open there
-already, reload it.</p>
+<p>${advice}</p>
 </body>
 </html>
 `.html;

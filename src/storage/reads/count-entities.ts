@@ -2,8 +2,9 @@ import { type RawBuilder, sql } from 'kysely';
 import type { EntityKind, InstallationId, MirrorKind } from '../../domain/index.ts';
 import type { ShownCount, WaitingCount } from '../../ports/index.ts';
 import type { Database } from '../database.ts';
+import { isServed } from '../is-served.ts';
 
-/** What Jira shows and refused, by site and kind; of one site or of all. A pass over their mirror. */
+/** What Jira shows and refused, by site and kind; of one site or of all that are served here. A pass over their mirror. */
 export async function countShown(db: Database, of: InstallationId | null): Promise<ShownCount[]> {
   const { rows } = await sql<{
     installation_id: number;
@@ -27,7 +28,7 @@ export async function countShown(db: Database, of: InstallationId | null): Promi
   }));
 }
 
-/** What waits to be sent, by site and kind; of one site or of all. A pass over what is due there. */
+/** What waits to be sent, by site and kind; of one site or of all that are served here. A pass over what is due there. */
 export async function countWaiting(
   db: Database,
   of: InstallationId | null,
@@ -56,5 +57,5 @@ export async function countWaiting(
 
 function isOf(installationId: InstallationId | null): RawBuilder<unknown> {
   if (installationId !== null) return sql`m.installation_id = ${installationId}`;
-  return sql`m.installation_id in (select id from installation where uninstalled_at is null)`;
+  return sql`m.installation_id in (select i.id from installation i where ${isServed})`;
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { ConnectionId, ProjectId } from '../../domain/index.ts';
 import type { ProjectRef, Reads, Stores } from '../../ports/index.ts';
 import type { Database } from '../database.ts';
+import { countByLink } from './count-by-link.ts';
 import { countShown, countWaiting } from './count-entities.ts';
 import { listBudgets } from './list-budgets.ts';
 import { listDeliveries } from './list-deliveries.ts';
@@ -39,6 +40,7 @@ export function createReads(db: Database, stores: Stores): Reads {
     waiting: () => countWaiting(db, null),
     pauses: () => listPauses(db),
     work: () => readWork(db),
+    countByLink: (id) => countByLink(db, id),
     projects: (question) => readProjects(db, question),
     projectsNamed: (name, connectionId) => listProjectsNamed(db, name, connectionId),
     rejections: (question) => listRejections(db, question),

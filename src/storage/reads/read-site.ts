@@ -27,7 +27,8 @@ export async function readSite(
   { id, baseUrl, displayUrl, createdAt }: Installation,
 ): Promise<SiteStatus> {
   const links = await stores.links.listOf(id);
-  const [shown, waiting, pauses, rejections, unknownKeyCount] = await Promise.all([
+  const [progresses, shown, waiting, pauses, rejections, unknownKeyCount] = await Promise.all([
+    stores.links.progresses(links.map((link) => link.id)),
     countShown(db, id),
     countWaiting(db, id),
     listPauses(db),
@@ -41,9 +42,10 @@ export async function readSite(
     baseUrl,
     displayUrl,
     installedAt: createdAt,
-    links: await Promise.all(
-      links.map(async (link) => ({ link, progress: await stores.links.progress(link.id) })),
-    ),
+    links: links.flatMap((link) => {
+      const progress = progresses.get(link.id);
+      return progress ? [{ link, progress }] : [];
+    }),
     shown: toShown(shown),
     kinds: toKinds(shown, waiting),
     waiting: {

@@ -25,9 +25,12 @@ export async function acknowledge(
           ${column(({ entry }) => entry.sequence)}::bigint[],
           ${column(({ entry }) => entry.payload === null)}::boolean[],
           ${column(({ outcome }) => outcome.kind)}::text[],
-          ${column(({ outcome }) => ('reason' in outcome ? outcome.reason : null))}::text[]
+          ${column(({ outcome }) => ('reason' in outcome ? outcome.reason : null))}::text[],
+          ${column(({ entry }) => entry.times?.readAt.toISOString() ?? null)}::timestamptz[],
+          ${column(({ entry }) => entry.times?.recordedAt.toISOString() ?? null)}::timestamptz[],
+          ${column(({ entry }) => entry.times?.takenAt.toISOString() ?? null)}::timestamptz[]
         ) as a (installation_id, connection_id, project_id, kind, entity_id, sent_sequence, is_removal,
-          outcome, reason)
+          outcome, reason, read_at, recorded_at, taken_at)
         -- Sent before the epoch was raised: all of it is still due.
         where (select epoch from installation where id = ${lane.installationId}) = ${lane.epoch}
       ), booked as (
@@ -53,10 +56,16 @@ export async function acknowledge(
             is_repeated = t.is_repeated and t.sequence = excluded.sequence
       ), told as (
         insert into story (installation_id, connection_id, project_id, kind, entity_id, sequence,
-          outcome, reason)
+          outcome, reason, read_at, recorded_at, taken_at)
         select installation_id, connection_id, project_id, kind, entity_id, sent_sequence,
-          outcome, reason
+          outcome, reason, read_at, recorded_at, taken_at
         from answered where ${!isHistoryLane(lane.name)}
+      ), counted as (
+        update lane l set accepted = l.accepted + news.accepted,
+          rejected = l.rejected + news.rejected
+        from (select count(*) filter (where outcome = 'accepted') as accepted,
+          count(*) filter (where outcome = 'rejected') as rejected from answered) news
+        where l.installation_id = ${lane.installationId} and l.name = ${lane.name}
       )
       delete from due d using answered a
       where d.installation_id = a.installation_id and d.connection_id = a.connection_id

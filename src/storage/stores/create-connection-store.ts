@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { Connection, ConnectionId, ConnectionState } from '../../domain/index.ts';
+import type { Secret } from '../../lib/index.ts';
 import type { ConnectionStore } from '../../ports/index.ts';
 import type { Database, Tables } from '../database.ts';
 import type { SecretBox } from '../secrets.ts';
@@ -23,6 +24,23 @@ export function createConnectionStore(db: Database, deps: Deps): ConnectionStore
         () => insert(db, deps, connection),
       );
       return read(row);
+    },
+
+    async change(id, { internalUrl, token, applicationId }) {
+      const columns = {
+        ...(internalUrl && { internal_url: internalUrl.href }),
+        ...(token && { token: seal(deps, id, token) }),
+        ...(applicationId !== undefined && { application_id: applicationId }),
+      };
+      // An update of nothing is refused by the database.
+      if (Object.keys(columns).length === 0) return await this.find(id);
+      const row = await db
+        .updateTable('connection')
+        .set(columns)
+        .where('id', '=', id)
+        .returningAll()
+        .executeTakeFirst();
+      return row ? read(row) : null;
     },
 
     async find(id) {
@@ -68,7 +86,8 @@ async function update(db: Database, deps: Deps, connection: NewConnection): Prom
     .updateTable('connection')
     .set({
       internal_url: connection.internalUrl.href,
-      token: seal(deps, found.id, connection),
+      token: seal(deps, found.id, connection.token),
+      ...(connection.applicationId !== undefined && { application_id: connection.applicationId }),
     })
     .where('id', '=', found.id)
     .returningAll()
@@ -84,15 +103,16 @@ async function insert(db: Database, deps: Deps, connection: NewConnection): Prom
     taken.map((row) => row.slug),
   );
   const { rows } = await sql<Row>`
-    insert into connection (id, slug, url, internal_url, token) overriding system value
+    insert into connection (id, slug, url, internal_url, token, application_id)
+    overriding system value
     values (${id}, ${slug}, ${connection.url.href}, ${connection.internalUrl.href},
-      ${seal(deps, id, connection)})
+      ${seal(deps, id, connection.token)}, ${connection.applicationId ?? null})
     on conflict do nothing returning *`.execute(db);
   return rows[0] ?? null;
 }
 
-function seal({ secretBox }: Deps, id: number, connection: NewConnection): string {
-  return secretBox.seal(connection.token, tokenName(id));
+function seal({ secretBox }: Deps, id: number, token: Secret): string {
+  return secretBox.seal(token, tokenName(id));
 }
 
 function tokenName(id: number): string {
@@ -108,11 +128,13 @@ function toConnection(secretBox: SecretBox, row: Row): Connection {
     url: new URL(row.url),
     internalUrl: new URL(row.internal_url),
     token: secretBox.open(row.token, tokenName(row.id)),
+    applicationId: row.application_id,
   };
 }
 
 /** As JSON keeps it. */
-type StoredState = Omit<ConnectionState, 'checkedAt' | 'tokenExpiresAt'> & {
+type StoredState = Omit<ConnectionState, 'checkedAt' | 'tokenExpiresAt' | 'failure'> & {
+  readonly failure?: ConnectionState['failure'];
   readonly checkedAt: string;
   readonly tokenExpiresAt: string | null;
 };
@@ -121,6 +143,7 @@ function toState(stored: StoredState): ConnectionState {
   const { checkedAt, tokenExpiresAt } = stored;
   return {
     ...stored,
+    failure: stored.failure ?? null,
     checkedAt: new Date(checkedAt),
     tokenExpiresAt: tokenExpiresAt === null ? null : new Date(tokenExpiresAt),
   };

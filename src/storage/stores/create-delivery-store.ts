@@ -33,9 +33,11 @@ export function createDeliveryStore(db: Database): DeliveryStore {
       return rows.map(toDelivery);
     },
 
-    async close(ids) {
+    async close(ids, about) {
+      const abouts = ids.map((id) => about?.get(id) ?? null);
       await sql`
-        update delivery set processed_at = clock_timestamp(), body = null, problem = null
+        update delivery set processed_at = clock_timestamp(), body = null, problem = null,
+          about = (${abouts}::text[])[array_position(${ids}::bigint[], id)]
         where id = any(${ids}::bigint[]) and processed_at is null`.execute(db);
     },
 

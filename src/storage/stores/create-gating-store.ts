@@ -8,6 +8,7 @@ import type {
 } from '../../domain/index.ts';
 import type { Gating, GatingStore, HeldGating } from '../../ports/index.ts';
 import type { Database } from '../database.ts';
+import { isServed } from '../is-served.ts';
 
 const keptDays = 30;
 
@@ -168,7 +169,7 @@ async function claimGatings(db: Database, limit: number, leaseMs: number): Promi
     )
     select g.*, i.base_url,
       case when i.first_connection_id = g.connection_id then '' else c.slug || '-' end as id_prefix,
-      i.uninstalled_at is null and exists (select from coverage v
+      ${isServed} and exists (select from coverage v
         where v.connection_id = g.connection_id and v.project_id = g.project_id
           and v.installation_id = g.installation_id) as is_linked
     from taking_part g

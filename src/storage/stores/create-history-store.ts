@@ -12,6 +12,7 @@ import {
 import type { HeldStep, HistoryStore } from '../../ports/index.ts';
 import type { Database, Tables } from '../database.ts';
 import { inDatabaseTime } from '../in-database-time.ts';
+import { isServed } from '../is-served.ts';
 import { findCover } from './find-cover.ts';
 
 /**
@@ -29,7 +30,9 @@ export function createHistoryStore(db: Database, node: number): HistoryStore {
         with next as (
           select installation_id, connection_id, project_id from history
           where link_id = ${link.id} and not is_done
-            and (select history_state from link where id = ${link.id}) = 'running'
+            and (select l.history_state from link l
+              join installation i on i.id = l.installation_id and ${isServed}
+              where l.id = ${link.id}) = 'running'
             and (not_before is null or not_before <= clock_timestamp())
             and (leased_until is null or leased_until <= clock_timestamp())
           order by pages = 0, position limit ${limit} for update skip locked

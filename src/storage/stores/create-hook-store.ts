@@ -4,6 +4,7 @@ import type { ConnectionId, ProjectId } from '../../domain/index.ts';
 import { makeSecret } from '../../lib/index.ts';
 import type { Hook, HookOwner, HookStore } from '../../ports/index.ts';
 import type { Database, Tables } from '../database.ts';
+import { isServed } from '../is-served.ts';
 import type { SecretBox } from '../secrets.ts';
 import { findCover } from './find-cover.ts';
 import { nextId } from './next-id.ts';
@@ -16,7 +17,7 @@ const noId = 0;
 
 /**
  * Hooks on PostgreSQL: see {@link HookStore} for what each call promises. Links of sites that were
- * uninstalled need no hook. Throws `SecretError` when a token cannot be opened.
+ * uninstalled, or handed to an instance, need no hook. Throws `SecretError` when a token cannot be opened.
  */
 export function createHookStore(db: Database, deps: Deps): HookStore {
   const read = (row: Row) => toHook(deps.secretBox, row);
@@ -89,11 +90,11 @@ export function createHookStore(db: Database, deps: Deps): HookStore {
 const isNeeded = sql`case h.owner_kind
   when 'project' then exists (
     select from coverage c
-    join installation i on i.id = c.installation_id and i.uninstalled_at is null
+    join installation i on i.id = c.installation_id and ${isServed}
     where c.connection_id = h.connection_id and c.project_id = h.owner_id)
   else exists (
     select from link l
-    join installation i on i.id = l.installation_id and i.uninstalled_at is null
+    join installation i on i.id = l.installation_id and ${isServed}
     where l.connection_id = h.connection_id and (h.owner_kind = 'system'
       or l.target_kind <> 'project' and l.target_id = h.owner_id))
   end`;

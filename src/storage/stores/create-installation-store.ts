@@ -1,11 +1,13 @@
 import { type Selectable, sql } from 'kysely';
 import type { ConnectionId, Installation, InstallationId } from '../../domain/index.ts';
 import { makeSecret } from '../../lib/index.ts';
-import type { InstallationStore, InstalledBody } from '../../ports/index.ts';
+import type { InstallationStore, InstalledBody, InstanceChoice } from '../../ports/index.ts';
 import type { Database, Tables } from '../database.ts';
 import type { SecretBox } from '../secrets.ts';
 import { deleteInstallation } from './delete-installation.ts';
+import { readForgeAccess } from './forge-access.ts';
 import { nextId } from './next-id.ts';
+import { saveOauthSite } from './save-oauth-site.ts';
 import { saveOne } from './save-one.ts';
 
 type Deps = { readonly secretBox: SecretBox };
@@ -25,7 +27,10 @@ export function createInstallationStore(db: Database, deps: Deps): InstallationS
   const read = (row: Row) => toInstallation(deps.secretBox, row);
   return {
     async findByClientKey(clientKey) {
-      const row = await selectInstalled.where('client_key', '=', clientKey).executeTakeFirst();
+      const row = await selectInstalled
+        .where('client_key', '=', clientKey)
+        .where('oauth_cloud_id', 'is', null)
+        .executeTakeFirst();
       return row ? read(row) : null;
     },
 
@@ -45,9 +50,14 @@ export function createInstallationStore(db: Database, deps: Deps): InstallationS
       );
     },
 
+    saveOauthSite: (site) => saveOauthSite(db, deps, site),
+
+    saveChoice: (id, choice) => saveChoice(db, id, choice),
+
     async markUninstalled(id) {
       await sql`
-        update installation set uninstalled_at = clock_timestamp(), shared_secret = null
+        update installation set uninstalled_at = clock_timestamp(), shared_secret = null,
+          forge_token = null
         where id = ${id} and uninstalled_at is null`.execute(db);
     },
 
@@ -65,6 +75,34 @@ export function createInstallationStore(db: Database, deps: Deps): InstallationS
   };
 }
 
+async function saveChoice(
+  db: Database,
+  id: InstallationId,
+  choice: InstanceChoice,
+): Promise<InstanceChoice | null> {
+  const instanceUrl = choice.instanceUrl?.href ?? null;
+  const { rows } = await sql<Pick<Row, 'instance_url' | 'chosen_connection_id'>>`
+    with before as (
+      select id, instance_url, chosen_connection_id from installation
+      where id = ${id} and uninstalled_at is null for update
+    ), saved as (
+      update installation i set instance_url = ${instanceUrl},
+        chosen_connection_id = ${choice.connectionId},
+        epoch = epoch + case when before.instance_url is not null and ${instanceUrl}::text is null
+          then 1 else 0 end
+      from before where i.id = before.id
+    )
+    select instance_url, chosen_connection_id from before`.execute(db);
+  return rows[0] ? toChoice(rows[0]) : null;
+}
+
+function toChoice(row: Pick<Row, 'instance_url' | 'chosen_connection_id'>): InstanceChoice {
+  return {
+    instanceUrl: row.instance_url === null ? null : new URL(row.instance_url),
+    connectionId: row.chosen_connection_id as ConnectionId | null,
+  };
+}
+
 type Saved = { id: InstallationId; isNew: boolean };
 
 /** A rotated secret also ends the pause of lanes that waited because the old one was refused. */
@@ -73,6 +111,7 @@ async function update(db: Database, deps: Deps, body: InstalledBody): Promise<Sa
     .selectFrom('installation')
     .select('id')
     .where('client_key', '=', body.clientKey)
+    .where('oauth_cloud_id', 'is', null)
     .where('uninstalled_at', 'is', null)
     .executeTakeFirst();
   if (!found) return null;
@@ -112,6 +151,7 @@ function secretName(id: number): string {
 type Row = Omit<Selectable<Tables['installation']>, 'shared_secret'> & { shared_secret: string };
 
 function toInstallation(secretBox: SecretBox, row: Row): Installation {
+  const forge = readForgeAccess(secretBox, row);
   return {
     id: row.id as InstallationId,
     clientKey: row.client_key,
@@ -120,6 +160,14 @@ function toInstallation(secretBox: SecretBox, row: Row): Installation {
     displayUrl: row.display_url === null ? null : new URL(row.display_url),
     epoch: row.epoch,
     firstConnectionId: row.first_connection_id as ConnectionId | null,
+    instanceUrl: row.instance_url === null ? null : new URL(row.instance_url),
+    chosenConnectionId: row.chosen_connection_id as ConnectionId | null,
+    oauth: toOauthClient(row),
     createdAt: row.created_at,
+    ...(forge && { forge }),
   };
+}
+
+function toOauthClient({ oauth_cloud_id: cloudId, oauth_client_id: clientId }: Row) {
+  return cloudId !== null && clientId !== null ? { cloudId, clientId } : null;
 }

@@ -3,6 +3,7 @@ import type { InstallationId, IssueKey, LaneName } from '../../domain/index.ts';
 import type { DueEntry, HeldLane, LaneStore } from '../../ports/index.ts';
 import type { Database } from '../database.ts';
 import { inDatabaseTime } from '../in-database-time.ts';
+import { isServed } from '../is-served.ts';
 import { isHistorySql } from '../lane-sql.ts';
 import { type MirrorKeyRow, toMirrorKey } from '../mirror-key.ts';
 import { type ProjectRow, toProject } from '../project-row.ts';
@@ -71,7 +72,7 @@ async function claimLanes(
     ), candidate as (
       select ready.installation_id, ready.lane, i.epoch
       from ready
-      join installation i on i.id = ready.installation_id and i.uninstalled_at is null
+      join installation i on i.id = ready.installation_id and ${isServed}
       left join lane on lane.installation_id = ready.installation_id and lane.name = ready.lane
       where ${mayBeTaken} and ${isWorthARequest}
       limit ${limit}
@@ -95,12 +96,19 @@ async function claimLanes(
   }));
 }
 
-type DueRow = MirrorKeyRow & { sequence: number; payload: string | null; issue_keys: IssueKey[] };
+type DueRow = MirrorKeyRow & {
+  sequence: number;
+  payload: string | null;
+  issue_keys: IssueKey[];
+  read_at_ms: number;
+  queued_at: Date;
+  taken_at: Date;
+};
 
 async function listDue(db: Database, lane: HeldLane, limit: number): ReturnType<LaneStore['due']> {
   const { rows } = await sql<DueRow>`
     select installation_id, connection_id, project_id, kind, entity_id, m.sequence, m.payload,
-      m.issue_keys
+      m.issue_keys, m.read_at_ms, d.queued_at, clock_timestamp() as taken_at
     from (select * from due where installation_id = ${lane.installationId} and lane = ${lane.name}
       order by position limit ${limit}) d
     join mirror m using (installation_id, connection_id, project_id, kind, entity_id)
@@ -110,6 +118,11 @@ async function listDue(db: Database, lane: HeldLane, limit: number): ReturnType<
     sequence: row.sequence,
     payload: row.payload,
     issueKeys: row.issue_keys,
+    times: {
+      readAt: new Date(row.read_at_ms),
+      recordedAt: row.queued_at,
+      takenAt: row.taken_at,
+    },
   }));
   return { entries, projects: await listProjects(db, entries) };
 }

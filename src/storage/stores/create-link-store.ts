@@ -9,7 +9,7 @@ import {
 import type { LinkStore } from '../../ports/index.ts';
 import type { Database, Tables } from '../database.ts';
 import { toMatching } from '../to-matching.ts';
-import { readProgress } from './read-progress.ts';
+import { readProgress, readProgresses } from './read-progress.ts';
 
 /**
  * Links on PostgreSQL: see {@link LinkStore} for what each call promises. `list` leaves out links of
@@ -102,6 +102,7 @@ export function createLinkStore(db: Database): LinkStore {
     },
 
     progress: (id) => readProgress(db, id),
+    progresses: (ids) => readProgresses(db, ids),
   };
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { InstallationId, Project, ProjectId } from '../../domain/index.ts';
 import type { Coverage, ProjectStore } from '../../ports/index.ts';
 import type { Database } from '../database.ts';
+import { isServed } from '../is-served.ts';
 import { type ProjectRow, toProject } from '../project-row.ts';
 import { type MatchingRow, toMatching } from '../to-matching.ts';
 import { findCover } from './find-cover.ts';
@@ -18,6 +19,19 @@ export function createProjectStore(db: Database): ProjectStore {
       return new Map(rows.map((row) => [row.id as ProjectId, toProject(row)]));
     },
 
+    async listMoved(projects) {
+      const moved = new Set<ProjectId>();
+      for (const [connectionId, rows] of Map.groupBy(projects, (row) => row.connectionId)) {
+        const { rows: current } = await sql<{ id: number; url: string }>`
+          select id, url from project
+          where connection_id = ${connectionId} and id = any(${rows.map(({ id }) => id)}::bigint[])
+          order by id for share`.execute(db);
+        const urls = new Map(current.map(({ id, url }) => [id, url]));
+        for (const { id, url } of rows) if (urls.get(id) !== url) moved.add(id);
+      }
+      return moved;
+    },
+
     async findByPath(connectionId, fullPath) {
       const { rows } = await sql<ProjectRow>`
         select * from project where connection_id = ${connectionId}
@@ -31,7 +45,7 @@ export function createProjectStore(db: Database): ProjectStore {
           case when i.first_connection_id = c.connection_id then '' else k.slug || '-' end as id_prefix,
           l.jira_projects, l.searches_source_branch, l.pattern
         from coverage c
-        join installation i on i.id = c.installation_id and i.uninstalled_at is null
+        join installation i on i.id = c.installation_id and ${isServed}
         join connection k on k.id = c.connection_id
         join link l on l.id = c.link_id
         where c.connection_id = ${connectionId} and c.project_id = any(${ids}::bigint[])
@@ -44,7 +58,7 @@ export function createProjectStore(db: Database): ProjectStore {
       const { rows } = await sql<{ is_below: boolean }>`
         select exists (
           select from link l
-          join installation i on i.id = l.installation_id and i.uninstalled_at is null
+          join installation i on i.id = l.installation_id and ${isServed}
           where l.connection_id = ${connectionId} and case l.target_kind
             when 'project' then l.target_id = ${id}
               or lower(l.full_path) = lower(${pathWithNamespace})

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
-import type { ConnectionState } from '../../../src/domain/index.ts';
-import { reveal } from '../../../src/lib/index.ts';
+import type { ConnectionId, ConnectionState } from '../../../src/domain/index.ts';
+import { makeSecret, reveal } from '../../../src/lib/index.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { makeConnection, makeWorld } from './make-world.ts';
 
 export function testConnections(given: () => TestDatabase): void {
+  testChanges(given);
+
   test('a connection is found again with its token, which is stored sealed', async () => {
     const { db, stores } = makeWorld(given());
     const saved = await stores.connections.save(
@@ -57,6 +59,7 @@ export function testConnections(given: () => TestDatabase): void {
       version: '18.4.1',
       isAdministrator: true,
       tokenExpiresAt: new Date('2027-01-01'),
+      failure: null,
       problems: ['The “token” expires soon.'],
     };
     await stores.connections.saveState(id, state);
@@ -64,5 +67,28 @@ export function testConnections(given: () => TestDatabase): void {
     const unknown = { ...state, version: null, tokenExpiresAt: null };
     await stores.connections.saveState(id, unknown);
     assert.deepEqual(await stores.connections.findState(id), unknown);
+  });
+}
+
+function testChanges(given: () => TestDatabase): void {
+  test('a change touches what it names and nothing else', async () => {
+    const { stores } = makeWorld(given());
+    const address = 'https://three.example.com';
+    const { id, internalUrl } = await stores.connections.save(makeConnection(address, 't1'));
+    const named = await stores.connections.change(id, { applicationId: 'app' });
+    assert.equal(named?.applicationId, 'app');
+    assert.equal(named?.internalUrl.href, internalUrl.href);
+    const changed = await stores.connections.change(id, { token: makeSecret('t2') });
+    assert.ok(changed);
+    assert.equal(reveal(changed.token), 't2');
+    assert.equal(changed.applicationId, 'app');
+    // The start of the product saves it again, and knows of no application id.
+    const again = await stores.connections.save(makeConnection(address, 't3'));
+    assert.equal(again.applicationId, 'app');
+    assert.equal((await stores.connections.change(id, {}))?.slug, changed.slug);
+    assert.equal(
+      await stores.connections.change(9_999 as ConnectionId, { token: makeSecret('x') }),
+      null,
+    );
   });
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import type { InstallationId } from '../../../src/domain/index.ts';
-import { reveal } from '../../../src/lib/index.ts';
+import { makeSecret, reveal } from '../../../src/lib/index.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { makeBody, makeWorld, type World } from './make-world.ts';
 
@@ -47,8 +47,49 @@ export function testInstallations(given: () => TestDatabase): void {
     assert.deepEqual(lane.rows, [{ not_before: null, failures: 0, problem: null }]);
   });
 
+  testOauth(given);
   testRaces(given);
   testDeletion(given);
+}
+
+function testOauth(given: () => TestDatabase): void {
+  const site = {
+    cloudId: 'c-1',
+    clientId: 'first',
+    clientSecret: makeSecret('shh'),
+    baseUrl: new URL('https://oauth.atlassian.net'),
+  };
+
+  test('a site with OAuth credentials is found by its id, and by no key that could prove it', async () => {
+    const { db, stores } = makeWorld(given());
+    const { id, ...saved } = await stores.installations.saveOauthSite(site);
+    assert.deepEqual(saved, { isNew: true, isAnotherClient: false });
+    const found = await stores.installations.find(id);
+    assert.deepEqual(found?.oauth, { cloudId: 'c-1', clientId: 'first' });
+    assert.equal(reveal(found?.sharedSecret ?? makeSecret('')), 'shh');
+    assert.match((await findStoredSecret(db, id)) ?? '', /^v1\./);
+    assert.equal(await stores.installations.findByClientKey(found?.clientKey ?? ''), null);
+  });
+
+  test('a new secret keeps the epoch, other credentials raise it; both wake the lanes', async () => {
+    const { db, stores } = makeWorld(given());
+    const { id } = await stores.installations.saveOauthSite(site);
+    const epoch = async () => (await stores.installations.find(id))?.epoch;
+    const before = (await epoch()) ?? 0;
+    await sql`insert into lane (installation_id, name, not_before, failures, problem)
+      values (${id}, 'builds/live', 'infinity', 9, 'refused')`.execute(db);
+    const clientSecret = makeSecret('newer');
+    const renewed = await stores.installations.saveOauthSite({ ...site, clientSecret });
+    assert.deepEqual(renewed, { id, isNew: false, isAnotherClient: false });
+    assert.equal(await epoch(), before);
+    const { rows } = await sql`
+      select not_before, failures, problem from lane where installation_id = ${id}`.execute(db);
+    assert.deepEqual(rows, [{ not_before: null, failures: 0, problem: null }]);
+    const other = { ...site, clientId: 'second' };
+    const replaced = await stores.installations.saveOauthSite(other);
+    assert.deepEqual(replaced, { id, isNew: false, isAnotherClient: true });
+    assert.equal(await epoch(), before + 1);
+  });
 }
 
 function testRaces(given: () => TestDatabase): void {

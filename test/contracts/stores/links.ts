@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
-import { historyKinds, type LinkTarget, type ProjectId } from '../../../src/domain/index.ts';
+import {
+  historyKinds,
+  type LinkId,
+  type LinkTarget,
+  type ProjectId,
+} from '../../../src/domain/index.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { makeWorld } from './make-world.ts';
 
@@ -48,6 +53,7 @@ export function testLinks(given: () => TestDatabase): void {
   });
 
   testLists(given);
+  testProgresses(given);
   testSteering(given);
   testEstimates(given);
 }
@@ -102,6 +108,39 @@ function testLists(given: () => TestDatabase): void {
     await links.remove(link.id);
     assert.equal(await links.find(link.id), null);
     assert.equal((await links.progress(link.id)).projects, 0);
+  });
+}
+
+function testProgresses(given: () => TestDatabase): void {
+  test('the progress of many links is told at once, each by its own projects', async () => {
+    const world = makeWorld(given());
+    const { links, history } = world.stores;
+    const connectionId = await world.connect();
+    const site = await world.installSite();
+    await world.saveProjects(connectionId, [1, 1], [2, 2], [3, 2]);
+    const [one, two, empty] = await Promise.all(
+      [1, 2, 3].map((id) => world.link(site, connectionId, { kind: 'group', id })),
+    );
+    assert.ok(one && two && empty);
+    await history.plan(one, [1] as ProjectId[]);
+    await history.plan(two, [2, 3] as ProjectId[]);
+    for (const step of await history.claim(two, 1, 1_000)) {
+      await history.postpone(step, new Date(), 'Of two.');
+    }
+    const found = await links.progresses([one.id, two.id, empty.id, 999_999 as LinkId]);
+    assert.deepEqual([...found.keys()].toSorted(), [one.id, two.id, empty.id].toSorted());
+    for (const { id } of [one, two, empty]) {
+      assert.deepEqual(found.get(id), await links.progress(id));
+    }
+    assert.deepEqual(
+      [one, two, empty].map(({ id }) => [found.get(id)?.projects, found.get(id)?.problems]),
+      [
+        [1, []],
+        [2, ['Of two.']],
+        [0, []],
+      ],
+    );
+    assert.equal((await links.progresses([])).size, 0);
   });
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
-import type { ConnectionId, InstallationId, ProjectId } from '../../../src/domain/index.ts';
+import type { ConnectionId, InstallationId, LinkId, ProjectId } from '../../../src/domain/index.ts';
 import type { RejectionQuestion } from '../../../src/ports/index.ts';
 import type { TestDatabase } from '../../support/database.ts';
 import { addMirrorRow } from './add-mirror-row.ts';
@@ -12,6 +12,7 @@ const refused = { payload: '{}', outcome: 'rejected', reason: 'Too long.' };
 
 export function testReads(given: () => TestDatabase): void {
   testSite(given);
+  testLinkCounts(given);
   testProjects(given);
   testRejections(given);
 }
@@ -75,6 +76,30 @@ function testSite(given: () => TestDatabase): void {
   });
 
   testUninstalled(given);
+}
+
+function testLinkCounts(given: () => TestDatabase): void {
+  test('what waits, was refused and was taken last is counted by link', async () => {
+    const { world, reads, site, connection, place } = await makePlace(given);
+    const other = await world.installSite();
+    await world.link(other, connection, { kind: 'group', id: 7 });
+    const [group] = await world.stores.links.listOf(site);
+    const project = await world.link(site, connection, { kind: 'project', id: 2 });
+    await world.link(site, connection, { kind: 'group', id: 8 });
+    await addMirrorRow(world, place, 'a');
+    await addMirrorRow(world, place, 'b', refused);
+    await addMirrorRow(world, place, 'c', { outcome: null, isDue: true });
+    await addMirrorRow(world, { ...place, project: 2 }, 'd', { ...refused, isDue: true });
+    await addRepositoryRemoval(world, place);
+    const counts = await reads.countByLink(site);
+    assert.deepEqual([...counts.keys()], [group?.id, project.id]);
+    const { lastAcceptedAt, ...ofGroup } = counts.get(group?.id as LinkId) ?? {};
+    assert.deepEqual(ofGroup, { waiting: 2, rejected: 2 });
+    assert.ok(Math.abs((lastAcceptedAt?.getTime() ?? 0) - Date.now()) < 60_000);
+    const ofProject = { waiting: 1, rejected: 1, lastAcceptedAt: null };
+    assert.deepEqual(counts.get(project.id), ofProject);
+    assert.equal((await reads.countByLink(other)).size, 0);
+  });
 }
 
 function testUninstalled(given: () => TestDatabase): void {

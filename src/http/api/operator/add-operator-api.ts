@@ -1,34 +1,54 @@
-import type { FastifyInstance, FastifySchemaValidationError, RouteOptions } from 'fastify';
+import type { FastifyInstance, RouteOptions } from 'fastify';
 import type { HttpDeps } from '../../http-deps.ts';
-import { RequestError } from '../../request-error.ts';
-import { verifyOperator } from '../../verify-operator.ts';
+import { toRequestError } from '../../to-request-error.ts';
+import { addAuditRoutes } from './audit-routes.ts';
+import { addConnectionRoutes } from './connection-routes.ts';
+import { createVerifyOperator } from './create-verify-operator.ts';
+import { addDoctorRoutes } from './doctor-routes.ts';
 import { makeOpenapi } from './make-openapi.ts';
+import { addOwnerRoutes } from './owner-routes.ts';
+import { addSettingsRoutes } from './settings-routes.ts';
 import { addSiteRoutes } from './site-routes.ts';
 import { addSteeringRoutes } from './steering-routes.ts';
+import { addStoryRoutes } from './story-routes.ts';
 import { addWorkRoutes } from './work-routes.ts';
 
 /**
- * The operator's API, below `/api/v1`: reads how everything stands, and sets work going. All of it asks for
- * `ADMIN_TOKEN`. Its OpenAPI document is made from the schemas that requests are checked by.
+ * The operator's API, below `/api/v1`: reads how everything stands, and sets work going. It asks for `ADMIN_TOKEN`,
+ * but for the little that owners of groups may do too. Its OpenAPI document is made from the schemas that requests
+ * are checked by.
  */
 export async function addOperatorApi(app: FastifyInstance, deps: HttpDeps): Promise<void> {
-  app.addHook('onRequest', async (request) => verifyOperator(deps.adminToken, request));
+  const verifyOperatorCall = createVerifyOperator(deps);
   // Where nothing has to be said, nothing need be sent.
   app.addHook('preValidation', async (request) => {
     if (request.method === 'POST') request.body ??= {};
   });
   app.setSchemaErrorFormatter(toRequestError);
-  await app.register(async (api) => addRoutes(api, deps), { prefix: '/api/v1' });
-}
-
-function addRoutes(api: FastifyInstance, deps: HttpDeps): void {
   const routes: RouteOptions[] = [];
-  api.addHook('onRoute', (route) => {
+  app.addHook('onRoute', (route) => {
     if (route.method !== 'HEAD') routes.push(route);
   });
+  const prefix = '/api/v1';
+  const addForOwners = async (api: FastifyInstance) =>
+    addOwnerRoutes(api, { ...deps, verifyOperatorCall });
+  await app.register(addForOwners, { prefix });
+  const addForOperator = async (api: FastifyInstance) => {
+    api.addHook('onRequest', verifyOperatorCall);
+    addRoutes(api, deps, routes);
+  };
+  await app.register(addForOperator, { prefix });
+}
+
+function addRoutes(api: FastifyInstance, deps: HttpDeps, routes: readonly RouteOptions[]): void {
   addSiteRoutes(api, deps);
   addWorkRoutes(api, deps);
   addSteeringRoutes(api, deps);
+  addSettingsRoutes(api, deps);
+  addConnectionRoutes(api, deps);
+  addAuditRoutes(api, deps);
+  addDoctorRoutes(api, deps);
+  addStoryRoutes(api, deps);
   let document: object | null = null;
   const schema = {
     summary: 'This document',
@@ -38,14 +58,4 @@ function addRoutes(api: FastifyInstance, deps: HttpDeps): void {
     document ??= await makeOpenapi(routes, { url: deps.publicUrl });
     return document;
   });
-}
-
-/** The validator's texts name fields and rules, never what was sent. */
-function toRequestError(errors: FastifySchemaValidationError[], place: string): RequestError {
-  const problems = errors.map(
-    ({ instancePath, message }) =>
-      `${[place, ...instancePath.split('/').slice(1)].join('.')} ${message ?? 'is wrong'}`,
-  );
-  const safe = `${problems.join(', ')}.`;
-  return new RequestError({ code: 'REQUEST_INVALID', retry: 'never', safe });
 }

@@ -18,6 +18,9 @@ const gets = [
   '/deliveries?state=given_up',
   '/connections',
   '/work',
+  '/settings',
+  '/audit?limit=1',
+  '/doctor',
 ];
 const posts: [string, object | undefined][] = [
   ['/sites/1/sync', { link: 3, since: '2026-01-01' }],
@@ -206,6 +209,7 @@ const pages: [url: string, list: string, field: string, expected: unknown[]][] =
   ['/sites/1/unknown-keys?limit=1', 'unknownKeys', 'key', ['NO-1', 'NO-2']],
   ['/deliveries?state=waiting&limit=1', 'deliveries', 'id', [5, 6]],
   ['/sites/1/rejections?limit=1', 'rejections', 'reason', ['Too long.', 'after a1']],
+  ['/audit?limit=1', 'acts', 'id', [9, 8]],
 ];
 for (const [url, list, field, expected] of pages) {
   test(`${url} comes in pages, each beginning where the one before ended`, async () => {

@@ -6,7 +6,7 @@ import type {
   ProjectId,
 } from '../../../domain/index.ts';
 import { makeSecret } from '../../../lib/index.ts';
-import type { Reads, Stores } from '../../../ports/index.ts';
+import type { Act, Reads, Stores } from '../../../ports/index.ts';
 import { createFakeServer, createWorld, makeLink } from '../../http-deps.fake.ts';
 
 const siteId = 1 as InstallationId;
@@ -60,6 +60,7 @@ export function createReads(): Reads {
       { installationId: siteId, kind: 'commit', live: 2, history: 5, lagMs: 1500 },
     ],
     pauses: async () => site.pauses.map((pause) => ({ ...pause, installationId: siteId })),
+    countByLink: async () => new Map(),
     work: async () => ({
       deliveriesWaiting: 4,
       deliveriesGivenUp: 1,
@@ -164,13 +165,15 @@ export function createOperatorServer(reads: Partial<Reads> = {}) {
         version: '18.1.0',
         isAdministrator: true,
         tokenExpiresAt: null,
+        failure: null,
         problems: ['The token expires.'],
       }),
     },
     links: {
       find: async (id: LinkId) => (id === link.id ? link : null),
       listOf: async () => [link],
-      progress: async () => ({ ...world.progress, remainingSeconds: 60 }),
+      progresses: async (ids: readonly LinkId[]) =>
+        new Map(ids.map((id) => [id, { ...world.progress, remainingSeconds: 60 }])),
       saveHistory: async (_id: LinkId, { since }: { since?: Date | null }) => {
         await note(`history since ${since?.toISOString() ?? since}`);
         return link;
@@ -187,6 +190,23 @@ export function createOperatorServer(reads: Partial<Reads> = {}) {
         return null;
       },
     },
+    audit: {
+      record: async ({ by, via, act, target }: Act) =>
+        void world.acts.push(`${by} ${via} ${act} ${target}`),
+      list: async (before: number | null, limit: number) =>
+        [9, 8]
+          .filter((id) => id < (before ?? 10))
+          .slice(0, limit)
+          .map((id) => ({
+            id,
+            at,
+            by: 'operator',
+            via: 'api',
+            act: 'a.b',
+            target: 't',
+            details: {},
+          })),
+    },
     steering: {
       resend: async () => ({ resent: 1, next: null }),
       replayDeliveries: async (id: number | null) => (id === 5 ? 1 : 0),
@@ -200,5 +220,5 @@ export function createOperatorServer(reads: Partial<Reads> = {}) {
     sendJob: async (_transaction, name, data) => note(`${name} ${JSON.stringify(data)}`),
     adminToken: makeSecret('operator'),
   });
-  return { app, done };
+  return { app, done, world };
 }

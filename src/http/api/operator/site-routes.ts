@@ -67,10 +67,12 @@ function addSites(app: FastifyInstance, deps: Deps): void {
       const { links } = deps.stores;
       const { id } = await getSite(deps, request.params.site);
       const listed = await links.listOf(id);
+      const progresses = await links.progresses(listed.map((link) => link.id));
       return {
-        links: await Promise.all(
-          listed.map(async (link) => toLinkAnswer(link, await links.progress(link.id))),
-        ),
+        links: listed.flatMap((link) => {
+          const progress = progresses.get(link.id);
+          return progress ? [toLinkAnswer(link, progress)] : [];
+        }),
       };
     },
   );

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import * as contract from '../../../contract/index.ts';
 import type { LinkId } from '../../../domain/index.ts';
 import { askToRestartHistory } from '../../../links/index.ts';
@@ -11,6 +11,8 @@ import {
 } from '../../../sync/index.ts';
 import type { HttpDeps } from '../../http-deps.ts';
 import { RequestError } from '../../request-error.ts';
+import { toRecord } from '../../to-record.ts';
+import { actorOf } from './actor-of.ts';
 import { getConnectionId, getProject, getSite } from './get-place.ts';
 import { makeSchema } from './make-schema.ts';
 
@@ -37,8 +39,10 @@ function addSync(app: FastifyInstance, deps: Deps): void {
         { params, body: contract.syncRequestSchema },
       ),
     },
-    async ({ params: { site }, body }, reply) => {
-      const { id } = await getSite(deps, site);
+    async (request, reply) => {
+      const { body } = request;
+      const site = await getSite(deps, request.params.site);
+      const { id } = site;
       const { link, since } = body;
       if (link !== undefined && body.project !== undefined) {
         throw refuse('Name a link or a project, not both.');
@@ -57,6 +61,7 @@ function addSync(app: FastifyInstance, deps: Deps): void {
         },
       );
       const queued = { links, project: project?.path ?? null };
+      await record(deps, request, 'site.sync', site.baseUrl.href);
       return reply.code(202).send({ queued } satisfies contract.SyncAnswer);
     },
   );
@@ -72,8 +77,10 @@ function addReplay(app: FastifyInstance, deps: Deps): void {
         { params, body: contract.replayRequestSchema },
       ),
     },
-    async ({ params: { site }, body }, reply) => {
-      const { id } = await getSite(deps, site);
+    async (request, reply) => {
+      const { body } = request;
+      const site = await getSite(deps, request.params.site);
+      const { id } = site;
       const { kind = null, entity = null, accepted = false } = body;
       if (entity !== null && !(body.project && kind)) {
         throw refuse('An entity is named together with its project and kind.');
@@ -88,6 +95,7 @@ function addReplay(app: FastifyInstance, deps: Deps): void {
         entityId: entity,
         isWithAccepted: accepted,
       });
+      await record(deps, request, 'site.replay', site.baseUrl.href);
       return reply.code(202).send({ result } satisfies contract.ReplayAnswer);
     },
   );
@@ -100,8 +108,10 @@ function addReplay(app: FastifyInstance, deps: Deps): void {
         { params: contract.deliveryParamsSchema },
       ),
     },
-    async ({ params: { delivery } }, reply) => {
+    async (request, reply) => {
+      const { delivery } = request.params;
       await replayDelivery(deps, delivery);
+      await record(deps, request, 'delivery.replay', `delivery ${delivery}`);
       const answer = { queued: { delivery } } satisfies contract.DeliveryReplayAnswer;
       return reply.code(202).send(answer);
     },
@@ -118,7 +128,8 @@ function addReconcile(app: FastifyInstance, deps: Deps): void {
         { body: contract.reconcileRequestSchema },
       ),
     },
-    async ({ body }, reply) => {
+    async (request, reply) => {
+      const { body } = request;
       const { link, connection } = body;
       if (link !== undefined && (body.project !== undefined || connection !== undefined)) {
         throw refuse('Name a link, or a project, or a connection.');
@@ -127,6 +138,7 @@ function addReconcile(app: FastifyInstance, deps: Deps): void {
       const connectionId = await getConnectionId(deps, connection);
       await requestReconcile(deps, { project, linkId: toLinkId(link), connectionId });
       const queued = { project: project?.path ?? null };
+      await record(deps, request, 'projects.reconcile', project?.path ?? connection ?? 'all');
       return reply.code(202).send({ queued } satisfies contract.QueuedAnswer);
     },
   );
@@ -142,15 +154,28 @@ function addPurge(app: FastifyInstance, deps: Deps): void {
         { params, body: contract.purgeRequestSchema },
       ),
     },
-    async ({ params: { site }, body }, reply) => {
-      const { id } = await getSite(deps, site);
+    async (request, reply) => {
+      const { body } = request;
+      const { id, baseUrl } = await getSite(deps, request.params.site);
       const project = await getProject(deps, body);
       if (!project) throw refuse('Name the project.');
       const { connectionId, projectId, path } = project;
       await askToPurge(deps, { installationId: id, connectionId, projectId });
+      await record(deps, request, 'project.purge', `${path} at ${baseUrl.href}`);
       return reply.code(202).send({ queued: { project: path } } satisfies contract.QueuedAnswer);
     },
   );
+}
+
+/** What was asked for is in the body, which holds no secret. */
+async function record(
+  { stores }: Deps,
+  request: FastifyRequest,
+  act: string,
+  target: string,
+): Promise<void> {
+  const details = toRecord(request.body);
+  await stores.audit.record({ ...actorOf(request), act, target, details });
 }
 
 function toLinkId(id: number | undefined): LinkId | null {

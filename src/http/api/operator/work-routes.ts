@@ -61,8 +61,8 @@ function addConnections(app: FastifyInstance, { stores, reads }: Deps): void {
 
 type ConnectionAnswer = contract.ConnectionsAnswer['connections'][number];
 
-function toConnectionAnswer({ id, slug, url, internalUrl }: Connection) {
-  return { id, slug, url: url.href, internalUrl: internalUrl.href };
+function toConnectionAnswer({ id, slug, url, internalUrl, applicationId }: Connection) {
+  return { id, slug, url: url.href, internalUrl: internalUrl.href, applicationId };
 }
 
 function toStateAnswer(state: ConnectionState | null): ConnectionAnswer['state'] {

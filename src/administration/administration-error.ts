@@ -1,0 +1,4 @@
+import { ProductError } from '../domain/index.ts';
+
+/** An administrative act that is refused. */
+export class AdministrationError extends ProductError {}

@@ -1,0 +1,2 @@
+export type { Story } from './story.ts';
+export { tellStory } from './tell-story.ts';

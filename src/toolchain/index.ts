@@ -1,0 +1,2 @@
+export { listSourceBranches } from './list-source-branches.ts';
+export { routeBranch } from './route-branch.ts';
