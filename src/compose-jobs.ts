@@ -32,11 +32,7 @@ export function makeJobHandlers(parts: Parts, log: Logger): JobHandlers {
     'remove-site': (data, signal) => finishRemovingSite(parts, data, signal),
     'discover-projects': (data, signal) => links.discoverProjects(parts, data, signal),
     'rediscover-projects': () => links.rediscoverProjects(parts),
-    'clean-up': async (_, signal) => {
-      await cleanUp({ ...parts, ...parts.stores }, signal);
-      // A link that was heard through a hook above it needs one of its own now.
-      await links.rediscoverProjects(parts);
-    },
+    'clean-up': (_, signal) => cleanUp({ ...parts, ...parts.stores }, signal),
     sweep: () => sync.sweep(parts),
     'measure-sites': () => parts.stores.series.addPoints(),
     'check-connections': () => links.checkConnections({ ...parts, tell: toldBy(log) }),

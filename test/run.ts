@@ -16,7 +16,7 @@ async function main(words: readonly string[]): Promise<void> {
     (file) => words.length === 0 || words.some((word) => file.includes(word)),
   );
   const counts = { passed: 0, failed: 0, skipped: 0 };
-  const tests = run({ files: files.toSorted(), concurrency: 2, timeout: 600_000 });
+  const tests = run({ files: files.toSorted(), concurrency: 3, timeout: 600_000 });
   tests.on('test:summary', ({ file, counts: all }) => {
     if (file !== undefined) return;
     counts.passed = all.passed;

@@ -86,6 +86,7 @@ interface SiteOutline {
 interface WorkOutline {
   readonly deliveriesWaiting: number;
   readonly refreshesWaiting: { readonly live: number; readonly verify: number };
+  readonly commitListsWaiting: number;
 }
 
 const lookMs = 100;
@@ -193,7 +194,7 @@ async function readStanding({ reads }: DemoParts): Promise<Standing> {
   return {
     projects: sum(progress.map(({ projects }) => projects)),
     projectsDone: sum(progress.map(({ projectsDone }) => projectsDone)),
-    toProcess: work.deliveriesWaiting + live + verify,
+    toProcess: work.deliveriesWaiting + live + verify + work.commitListsWaiting,
     waiting: sum(sites.map(({ waiting }) => waiting.live + waiting.history)),
     lagMs: lags.length === 0 ? null : Math.max(...lags),
   };

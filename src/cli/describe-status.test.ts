@@ -95,6 +95,7 @@ const status: Status = {
     deliveriesWaiting: 4,
     deliveriesGivenUp: 1,
     refreshesWaiting: { live: 1, verify: 2, details: 3 },
+    commitListsWaiting: 1,
     history: { projects: 10, projectsDone: 4, pages: 50 },
     sweeps: { projects: 10, due: 2, failed: 1, oldestAt: at, newestAt: at },
   },

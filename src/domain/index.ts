@@ -43,11 +43,11 @@ export {
   endpointOf,
   endpointOfLane,
   endpoints,
-  isHistoryLane,
   type Lane,
   type LaneName,
   laneOf,
   type Urgency,
+  urgencyOfLane,
 } from './lane.ts';
 export { gitlabMatching, type Link, type LinkTarget, type Matching } from './link.ts';
 export {

@@ -51,7 +51,7 @@ export function endpointOfLane(name: LaneName): Endpoint {
   return name.slice(0, name.indexOf('/')) as Endpoint;
 }
 
-/** Whether a lane carries the past. */
-export function isHistoryLane(name: LaneName): boolean {
-  return name.endsWith('/history');
+/** Whether a lane carries what happens now, or the past. */
+export function urgencyOfLane(name: LaneName): Urgency {
+  return name.endsWith('/history') ? 'history' : 'live';
 }

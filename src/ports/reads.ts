@@ -210,6 +210,8 @@ export type WorkStatus = {
     readonly verify: number;
     readonly details: number;
   };
+  /** Of these, the commits of branches that are still to be listed. */
+  readonly commitListsWaiting: number;
   readonly history: {
     readonly projects: number;
     readonly projectsDone: number;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
 import { withDatabase } from '../../test/support/database.ts';
-import { isHistoryLane, laneOf, type MirrorKind } from '../domain/index.ts';
+import { laneOf, type MirrorKind, urgencyOfLane } from '../domain/index.ts';
 import { isHistorySql, laneSql } from './lane-sql.ts';
 
 const kinds: readonly MirrorKind[] = [
@@ -27,7 +27,7 @@ withDatabase('the lane of a row', (given) => {
             given().db,
           );
           const name = laneOf(kind, urgency, projectId);
-          assert.deepEqual(rows, [{ lane: name, is_history: isHistoryLane(name) }]);
+          assert.deepEqual(rows, [{ lane: name, is_history: urgencyOfLane(name) === 'history' }]);
         }
       }
     });

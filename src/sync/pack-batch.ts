@@ -1,9 +1,9 @@
 import {
   type Endpoint,
   endpointOfLane,
-  isHistoryLane,
   type LaneName,
   type Project,
+  urgencyOfLane,
 } from '../domain/index.ts';
 import type { Batch, BatchEntity, BatchLimits, BatchRepository, DueEntry } from '../ports/index.ts';
 import type { JiraIdsOf } from './jira-ids.ts';
@@ -55,7 +55,7 @@ function packDevinfo(
     entries: packed,
     batch: {
       endpoint: 'devinfo',
-      urgency: isHistoryLane(lane) ? 'history' : 'live',
+      urgency: urgencyOfLane(lane),
       repositories: [...groups.values()].map((group) => toRepository(group, rest.idsOf)),
     },
   };
@@ -77,7 +77,7 @@ function packFlat(
     entries: packed,
     batch: {
       endpoint,
-      urgency: isHistoryLane(lane) ? 'history' : 'live',
+      urgency: urgencyOfLane(lane),
       entities: packed.map((entry) => ({ ...toEntity(entry), ...idsOf(entry) })),
       properties:
         endpoint === 'featureflags' && first

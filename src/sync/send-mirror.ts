@@ -1,5 +1,5 @@
 import type { Installation, Outcome, Project } from '../domain/index.ts';
-import { endpointOfLane, isHistoryLane, ProductError } from '../domain/index.ts';
+import { endpointOfLane, ProductError, urgencyOfLane } from '../domain/index.ts';
 import type {
   Acknowledgement,
   DueEntry,
@@ -134,7 +134,7 @@ async function remove(sender: Sender, entry: DueEntry): Promise<void> {
   let outcome: Outcome = { kind: 'accepted' };
   try {
     const ids = sender.idsOf(entry);
-    const urgency = isHistoryLane(sender.lane.name) ? 'history' : 'live';
+    const urgency = urgencyOfLane(sender.lane.name);
     await sender.jira.removeEntity(sender.installation, { ...ids, kind, id, sequence, urgency });
   } catch (error) {
     if (!isAboutTheBatch(error)) throw error;

@@ -28,13 +28,19 @@ export async function givenPast({ gitlab }: Gitlab, path: string, size: number):
   return { projects: [...projects, busy], commits: [] };
 }
 
-/** Pages of lists that GitLab was asked for, each with how often; the commits of one branch are no list. */
+/**
+ * Pages of lists that GitLab was asked for while the past was read, each with how often. What a comparison asks for,
+ * which may begin at any five minutes, does not count; and the commits of one branch are no list.
+ */
 export function listedPages({ gitlab }: Gitlab): Map<string, number> {
   const pages = new Map<string, number>();
+  const compared = new Set<string>();
   for (const { method, url } of gitlab.requests()) {
-    const isList = /\/projects\/\d+\/(merge_requests|repository\/(branches|commits))\?/.test(url);
-    if (method === 'GET' && isList && !url.includes('..'))
-      pages.set(url, (pages.get(url) ?? 0) + 1);
+    const list = /\/projects\/(\d+)\/(merge_requests|repository\/(branches|commits))\?/.exec(url);
+    const [, project = ''] = list ?? [];
+    if (method !== 'GET' || !list || url.includes('..')) continue;
+    if (url.includes('updated_after')) compared.add(project);
+    if (!compared.has(project)) pages.set(url, (pages.get(url) ?? 0) + 1);
   }
   return pages;
 }

@@ -4,13 +4,13 @@ import type { Database } from '../database.ts';
 
 /** How the work stands: numbers of rows in its tables. */
 export async function readWork(db: Database): Promise<WorkStatus> {
-  const [deliveries, refreshesWaiting, history, sweeps] = await Promise.all([
+  const [deliveries, refreshes, history, sweeps] = await Promise.all([
     countDeliveries(db),
     countRefreshes(db),
     countHistory(db),
     countSweeps(db),
   ]);
-  return { ...deliveries, refreshesWaiting, history, sweeps };
+  return { ...deliveries, ...refreshes, history, sweeps };
 }
 
 async function countDeliveries(db: Database) {
@@ -21,13 +21,15 @@ async function countDeliveries(db: Database) {
   return { deliveriesWaiting: rows[0]?.waiting ?? 0, deliveriesGivenUp: rows[0]?.given_up ?? 0 };
 }
 
-async function countRefreshes(db: Database): Promise<WorkStatus['refreshesWaiting']> {
-  const { rows } = await sql<WorkStatus['refreshesWaiting']>`
+async function countRefreshes(db: Database) {
+  const { rows } = await sql<WorkStatus['refreshesWaiting'] & { lists: number }>`
     select count(*) filter (where urgency = 0) as live,
       count(*) filter (where urgency = 1) as verify,
-      count(*) filter (where urgency = 2) as details
+      count(*) filter (where urgency = 2) as details,
+      count(*) filter (where kind = 'commits') as lists
     from refresh`.execute(db);
-  return rows[0] ?? { live: 0, verify: 0, details: 0 };
+  const { lists = 0, ...refreshesWaiting } = rows[0] ?? { live: 0, verify: 0, details: 0 };
+  return { refreshesWaiting, commitListsWaiting: lists };
 }
 
 async function countHistory(db: Database): Promise<WorkStatus['history']> {

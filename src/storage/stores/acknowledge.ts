@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { isHistoryLane } from '../../domain/index.ts';
+import { urgencyOfLane } from '../../domain/index.ts';
 import type { Acknowledgement, HeldLane } from '../../ports/index.ts';
 import type { Database } from '../database.ts';
 import { mirrorKeyColumns } from '../mirror-key.ts';
@@ -59,7 +59,7 @@ export async function acknowledge(
           outcome, reason, read_at, recorded_at, taken_at)
         select installation_id, connection_id, project_id, kind, entity_id, sent_sequence,
           outcome, reason, read_at, recorded_at, taken_at
-        from answered where ${!isHistoryLane(lane.name)}
+        from answered where ${urgencyOfLane(lane.name) === 'live'}
       ), counted as (
         update lane l set accepted = l.accepted + news.accepted,
           rejected = l.rejected + news.rejected

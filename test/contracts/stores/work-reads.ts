@@ -38,6 +38,7 @@ function testInbox(given: () => TestDatabase): void {
     const work = await reads.work();
     assert.deepEqual([work.deliveriesWaiting, work.deliveriesGivenUp], [2, 2]);
     assert.deepEqual(work.refreshesWaiting, { live: 0, verify: 0, details: 0 });
+    assert.equal(work.commitListsWaiting, 0);
     assert.ok(work.history.projects >= 2);
     const { projects, due, failed, oldestAt } = work.sweeps;
     assert.deepEqual([projects, due, failed], [2, 1, 1]);

@@ -65,6 +65,7 @@ export function createReads(): Reads {
       deliveriesWaiting: 4,
       deliveriesGivenUp: 1,
       refreshesWaiting: { live: 1, verify: 2, details: 3 },
+      commitListsWaiting: 1,
       history: { projects: 9, projectsDone: 4, pages: 50 },
       sweeps: { projects: 9, due: 2, failed: 1, oldestAt: at, newestAt: null },
     }),
