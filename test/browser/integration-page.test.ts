@@ -238,7 +238,7 @@ test('a project in the linked group is chosen by search', async () => {
     return { body: { namespaces: isAsked ? projects : [], nextPage: null, total: null } };
   };
   await open();
-  await page.getByLabel('Settings of').fill('shop');
+  await page.getByRole('combobox', { name: 'Settings of' }).fill('shop');
   await page.getByRole('option', { name: 'acme/shop' }).waitFor();
   assert.equal(await page.getByRole('option').count(), 1);
   await page.keyboard.press('Enter');
