@@ -39,7 +39,7 @@ export function listedPages({ gitlab }: Gitlab): Map<string, number> {
     const list = /\/projects\/(\d+)\/(merge_requests|repository\/(branches|commits))\?/.exec(url);
     const [, project = ''] = list ?? [];
     if (method !== 'GET' || !list || url.includes('..')) continue;
-    if (url.includes('updated_after')) compared.add(project);
+    if (/updated_after|order_by=updated_at/.test(url)) compared.add(project);
     if (!compared.has(project)) pages.set(url, (pages.get(url) ?? 0) + 1);
   }
   return pages;
